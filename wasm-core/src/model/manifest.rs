@@ -1,0 +1,258 @@
+//! The manifest of a model pack (`insitu.pack/1`, standards.md §9): input, outputs, thresholds, checks.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Domain;
+
+/// One step from picture to tensor; the list in the manifest is the only description of the input.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "op", deny_unknown_fields)]
+pub enum PreprocessOp {
+    /// Crop to the field of view, with a margin as a share of its sides.
+    CropFov {
+        /// Share of the side added on each side.
+        margin: f64,
+    },
+    /// Pad to a centred square with a constant grey level.
+    PadSquare {
+        /// Grey level, 0 to 255.
+        value: u8,
+    },
+    /// Shrink so that the short side has this length; never enlarges.
+    Reduce {
+        /// Pixels of the short side.
+        short_side: u32,
+        /// How.
+        filter: Filter,
+    },
+    /// Resize to exactly this, ignoring the aspect.
+    Resize {
+        /// Rows.
+        h: u32,
+        /// Columns.
+        w: u32,
+        /// How.
+        filter: Filter,
+        /// The filter widens with the reduction; always so here.
+        antialias: bool,
+    },
+    /// Divide by `scale`.
+    ToFloat {
+        /// Usually 255.
+        scale: f32,
+    },
+    /// Subtract the mean and divide by the deviation, per channel.
+    Normalize {
+        /// Means of R, G, B.
+        mean: [f32; 3],
+        /// Deviations of R, G, B.
+        std: [f32; 3],
+    },
+}
+
+/// How pixels are combined when a picture changes size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Filter {
+    /// Mean over the exact area that a new pixel covers.
+    Area,
+    /// Triangle whose width follows the reduction (Pillow's `BILINEAR`).
+    Bilinear,
+}
+
+/// Shape of logits and how they become probabilities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutputKind {
+    /// One logit a class.
+    Softmax,
+    /// One logit, yes or no.
+    Sigmoid,
+    /// Logit k is "grade greater than k".
+    Ordinal,
+}
+
+/// A name in the languages of the pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Name {
+    /// English.
+    pub en: String,
+    /// Dutch.
+    pub nl: String,
+}
+
+/// One class of an output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// Value of the label in the data: `0` to `4`, a `dx` code.
+    pub id: String,
+    /// For people.
+    pub name: Name,
+    /// Counted as malignant.
+    #[serde(default)]
+    pub malignant: bool,
+    /// Counted as needing referral.
+    #[serde(default)]
+    pub referable: bool,
+}
+
+/// From logit to probability: `logit / temperature + bias`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// `temperature`.
+    pub method: String,
+    /// Divisor of the logits, above 0.
+    pub temperature: f64,
+    /// Added after the division; not for softmax.
+    #[serde(default)]
+    pub bias: Option<f64>,
+    /// On what it was fitted.
+    #[serde(default)]
+    pub fitted_on: String,
+    /// Expected calibration error after it, where measured.
+    #[serde(default)]
+    pub ece: Option<f64>,
+}
+
+/// One head of the network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutputSpec {
+    /// Id of the output, `grade`, `maculopathy`, `class`.
+    pub id: String,
+    /// Name of the tensor.
+    pub tensor: String,
+    /// How logits become probabilities.
+    pub kind: OutputKind,
+    /// Its classes, in the order of the logits (`ordinal`: one more than logits).
+    pub labels: Vec<Label>,
+    /// Calibration of this output, where it is not the manifest's.
+    #[serde(default)]
+    pub calibration: Option<Calibration>,
+}
+
+/// A proportion with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Proportion {
+    /// The estimate; none where nothing could be counted.
+    pub value: f64,
+    /// Lower limit.
+    pub low: f64,
+    /// Upper limit.
+    pub high: f64,
+}
+
+/// A threshold and what it gives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OperatingPoint {
+    /// `high_sensitivity`, `balanced` or `high_specificity`.
+    pub id: String,
+    /// `referable`, `malignant`, an output's id or a class.
+    pub score: String,
+    /// The threshold on the probability.
+    pub threshold: f64,
+    /// Share of the positives at or above it.
+    pub sensitivity: Proportion,
+    /// Share of the negatives below it.
+    pub specificity: Proportion,
+    /// Pictures behind the figures.
+    pub n: u64,
+}
+
+/// The feature map behind the head.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Features {
+    /// Name of the tensor.
+    pub tensor: String,
+    /// Channels.
+    pub channels: u32,
+    /// Rows of the map.
+    pub height: u32,
+    /// Columns of the map.
+    pub width: u32,
+}
+
+/// The weights file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Weights {
+    /// Plain file name.
+    pub file: String,
+    /// SHA-256, hex.
+    pub sha256: String,
+    /// Length.
+    pub bytes: u64,
+    /// ONNX operator set.
+    pub opset: u32,
+    /// Type that the weights are stored in.
+    pub dtype: String,
+}
+
+/// A picture whose outputs are known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GoldenCase {
+    /// Plain file name under `golden/`.
+    pub input: String,
+    /// SHA-256 of the file, hex.
+    pub sha256: String,
+    /// Raw logits by tensor.
+    pub outputs: BTreeMap<String, Vec<f32>>,
+    /// Largest difference allowed.
+    pub atol: f32,
+}
+
+/// How often pictures of a probability band were positive, out of fold.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ReliabilityBin {
+    /// Lower edge of the band.
+    pub low: f64,
+    /// Upper edge.
+    pub high: f64,
+    /// Pictures in the band.
+    pub n: u64,
+    /// Positives among them.
+    pub positives: u64,
+}
+
+/// A model pack's manifest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// `insitu.pack/1`.
+    pub format: String,
+    /// Id, the folder's name.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// Version of the pack.
+    pub version: String,
+    /// One sentence.
+    pub description: String,
+    /// SPDX licence of the weights.
+    pub license: String,
+    /// What it is for and not for.
+    pub intended_use: String,
+    /// What its pictures show.
+    pub domain: Domain,
+    /// From picture to tensor.
+    pub preprocess: Vec<PreprocessOp>,
+    /// Heads, the primary first.
+    pub outputs: Vec<OutputSpec>,
+    /// Feature map.
+    pub features: Features,
+    /// Weights.
+    pub weights: Weights,
+    /// Calibration of the first output.
+    pub calibration: Calibration,
+    /// Thresholds.
+    pub operating_points: Vec<OperatingPoint>,
+    /// Id of the operating points in use.
+    pub default_operating_point: String,
+    /// Pictures whose answers are known.
+    pub golden: Vec<GoldenCase>,
+    /// Share of positives in the pictures behind the figures.
+    #[serde(default)]
+    pub prevalence: Option<f64>,
+    /// Reliability out of fold.
+    #[serde(default)]
+    pub reliability: Vec<ReliabilityBin>,
+}

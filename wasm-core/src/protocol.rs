@@ -1,0 +1,244 @@
+//! What page and worker say to each other.
+//!
+//! A message is JSON text of one of these types, posted as `{ text, attachments }`: files go as `File`
+//! handles, pixels as transferred `ArrayBuffer`s, and the text names them by their index in
+//! `attachments`. A worker keeps nothing between requests but its loaded packs: each request carries
+//! the handle of the file it is about, so any worker of the pool can take it and a crash loses nothing.
+//!
+//! Every request gets `Accepted`, any number of `Progress` and `Partial`, then exactly one of `Done`,
+//! `Failed`, `Cancelled` (invariant 10); the page itself posts `Failed { worker.crashed }` for a dead worker.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::Failure,
+    model::{ModelRef, Screened},
+    pathway::Outcome,
+    quality::Verdict,
+    source::InstanceSummary,
+};
+
+/// Number of a request; unique for the life of the page.
+pub type RequestId = u32;
+
+/// Index of a file handle or buffer among a message's attachments.
+pub type Attachment = usize;
+
+/// From page to worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ToWorker {
+    /// Do this.
+    Request {
+        /// Named again by every event about it.
+        id: RequestId,
+        /// What to do.
+        body: Body,
+    },
+    /// Stop at the next stage; answered by `Cancelled`, unless it was done first.
+    Cancel {
+        /// Which request.
+        id: RequestId,
+    },
+}
+
+/// What a request asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "do")]
+#[non_exhaustive]
+pub enum Body {
+    /// List what is in a file: sniff it, read headers, list archive entries. Decodes nothing.
+    Open {
+        /// The file.
+        file: FileRef,
+    },
+    /// Decode one frame for the eyes; ends in [`Answer::Frame`].
+    Frame {
+        /// Which image.
+        image: ImageRef,
+        /// Longest side of the picture that comes back, in pixels.
+        max_side: u32,
+    },
+    /// Decode, judge, grade and look up the pathway: the picture and the verdict come as
+    /// [`Part`]s, the rest as [`Answer::Screened`].
+    Screen {
+        /// Which image.
+        image: ImageRef,
+        /// Longest side of the picture for the eyes, in pixels; none: send no picture.
+        max_side: Option<u32>,
+        /// The pack to use; none: the first that reads this kind of picture.
+        pack: Option<String>,
+        /// The pathway; none: the default of the pack's domain.
+        pathway: Option<String>,
+        /// Context tokens in the notation of the golden cases, `va_r=6/15;pregnant`.
+        context: String,
+        /// Side, where the person has said it.
+        side: Option<crate::finding::Side>,
+    },
+    /// Load a pack and run its golden input, so that the first picture does not wait for it.
+    LoadPack {
+        /// Id of the pack.
+        pack: String,
+    },
+}
+
+/// A file that came with the message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRef {
+    /// Index of the `File` among the attachments.
+    pub attachment: Attachment,
+    /// The file's name: only chooses the wording of an error, never how it is read.
+    pub name: String,
+}
+
+/// One image of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageRef {
+    /// The file that holds it.
+    pub file: FileRef,
+    /// Index of the archive entry, where the file is an archive.
+    pub entry: Option<usize>,
+    /// Frame, from 0.
+    pub frame: u32,
+}
+
+/// From worker to page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum FromWorker {
+    /// The worker is up; sent once, first.
+    Ready {
+        /// Build id; must equal the page's.
+        build: String,
+        /// Built with SIMD.
+        simd: bool,
+        /// Bytes of linear memory.
+        memory_bytes: u64,
+    },
+    /// The request was understood.
+    Accepted {
+        /// Which request.
+        id: RequestId,
+    },
+    /// Work goes on.
+    Progress {
+        /// Which request.
+        id: RequestId,
+        /// What is being done.
+        stage: Stage,
+        /// Done so far, in units of `total`.
+        done: u64,
+        /// Total; 0 where it is not known.
+        total: u64,
+    },
+    /// Part of the answer.
+    Partial {
+        /// Which request.
+        id: RequestId,
+        /// The part.
+        part: Part,
+    },
+    /// The answer; terminal.
+    Done {
+        /// Which request.
+        id: RequestId,
+        /// The answer.
+        answer: Answer,
+    },
+    /// It failed; terminal.
+    Failed {
+        /// Which request.
+        id: RequestId,
+        /// Why.
+        failure: Failure,
+    },
+    /// It was cancelled; terminal.
+    Cancelled {
+        /// Which request.
+        id: RequestId,
+    },
+    /// The worker is about to die of a panic; its requests end as `worker.crashed`.
+    Panicked {
+        /// The panic's message: file and line of our code, no data.
+        message: String,
+    },
+}
+
+/// What a worker is busy with, in the order of the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Reading and decoding the file.
+    Opening,
+    /// Judging the picture.
+    Quality,
+    /// Fetching the model; `done` and `total` are bytes.
+    Fetching,
+    /// Running the model.
+    Reading,
+    /// Looking up the guideline.
+    Guideline,
+}
+
+/// A part that arrives before the answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Part {
+    /// The picture for the eyes.
+    Picture(PictureRef),
+    /// The quality verdict, before any grade.
+    Verdict(Verdict),
+}
+
+/// A picture as RGBA8 in an attached buffer, `width × height × 4` bytes, rows from the top.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureRef {
+    /// Index of the `ArrayBuffer`.
+    pub attachment: Attachment,
+    /// Columns of the buffer.
+    pub width: u32,
+    /// Rows of the buffer.
+    pub height: u32,
+    /// Columns of the picture in the file, after orientation.
+    pub full_width: u32,
+    /// Rows of the picture in the file, after orientation.
+    pub full_height: u32,
+}
+
+/// What a request ends in when it succeeds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Answer {
+    /// For [`Body::Open`]: what the file holds. A bad entry of an archive is a failed item, and the others stand.
+    Opened(Vec<Listed>),
+    /// For [`Body::Frame`].
+    Frame(PictureRef),
+    /// For [`Body::Screen`].
+    Screened(Box<Screening>),
+    /// For [`Body::LoadPack`].
+    PackLoaded(Box<ModelRef>),
+}
+
+/// One instance of an opened file, or why it is none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Listed {
+    /// Name inside the archive.
+    pub entry_name: Option<String>,
+    /// Index inside the archive.
+    pub entry: Option<usize>,
+    /// The instance or the failure.
+    pub instance: Result<InstanceSummary, Failure>,
+}
+
+/// All that one screening found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Screening {
+    /// The result: verdict, prediction, provenance, times.
+    pub screened: Screened,
+    /// What the pathway says.
+    pub outcome: Outcome,
+}

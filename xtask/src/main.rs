@@ -1,0 +1,2 @@
+//! One screen.
+fn main() {}
