@@ -56,23 +56,45 @@ pub(crate) struct Server {
 struct Site {
     root: PathBuf,
     rules: Rules,
+    /// Further folders by the start of their paths; only the bench has any.
+    beside: Vec<(&'static str, PathBuf)>,
 }
 
 impl Server {
     /// Takes the port, or a free one where it is taken.
     pub(crate) fn bind(root: &Path, port: u16) -> Result<Self> {
+        Self::bind_with(root, port, &[])
+    }
+
+    /// The same, with further folders served beside the site: `("/bench/", folder)`.
+    pub(crate) fn bind_with(
+        root: &Path,
+        port: u16,
+        beside: &[(&'static str, PathBuf)],
+    ) -> Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", port))
             .or_else(|_| TcpListener::bind(("127.0.0.1", 0)))
             .context("no port to listen on")?;
         let port = listener.local_addr()?.port();
-        let root = root
-            .canonicalize()
-            .with_context(|| format!("there is no {}", root.display()))?;
+        let real = |folder: &Path| {
+            folder
+                .canonicalize()
+                .with_context(|| format!("there is no {}", folder.display()))
+        };
+        let root = real(root)?;
+        let beside = beside
+            .iter()
+            .map(|(start, folder)| Ok((*start, real(folder)?)))
+            .collect::<Result<_>>()?;
         let rules = Rules::parse(&read(&root.join("_headers"))?);
         Ok(Self {
             listener,
             port,
-            site: Arc::new(Site { root, rules }),
+            site: Arc::new(Site {
+                root,
+                rules,
+                beside,
+            }),
         })
     }
 
@@ -139,14 +161,19 @@ impl Site {
     /// The file of a path, if there is one inside the folder.
     fn find(&self, path: &str) -> Option<PathBuf> {
         let path = decoded(path)?;
-        let relative = match path.strip_prefix('/')? {
+        let (root, path) = self
+            .beside
+            .iter()
+            .find_map(|(start, folder)| Some((folder, path.strip_prefix(start)?)))
+            .or_else(|| Some((&self.root, path.strip_prefix('/')?)))?;
+        let relative = match path {
             "" => "index.html",
             name if name.ends_with('/') => return None,
             name => name,
         };
         // Whatever way out the path tries, the real file must lie inside.
-        let file = self.root.join(relative).canonicalize().ok()?;
-        (file.starts_with(&self.root) && file.is_file()).then_some(file)
+        let file = root.join(relative).canonicalize().ok()?;
+        (file.starts_with(root) && file.is_file()).then_some(file)
     }
 }
 
