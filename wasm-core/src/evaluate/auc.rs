@@ -7,7 +7,7 @@ use super::proportion::{Estimate, Z95};
 pub struct Auc {
     /// The area.
     pub value: f64,
-    /// `DeLong`'s standard error (DeLong, DeLong and Clarke-Pearson 1988); none with fewer than two
+    /// `DeLong`'s standard error (`DeLong` and others 1988); none with fewer than two
     /// positives or negatives.
     pub standard_error: Option<f64>,
 }
@@ -77,7 +77,7 @@ fn midranks(scores: &[f64]) -> Vec<f64> {
     let mut ranks = vec![0.0; scores.len()];
     let mut before = 0;
     for tied in order.chunk_by(|a, b| a.1 == b.1) {
-        let rank = before as f64 + (tied.len() as f64 + 1.0) / 2.0;
+        let rank = before as f64 + f64::midpoint(1.0, tied.len() as f64);
         for (index, _) in tied {
             if let Some(slot) = ranks.get_mut(*index) {
                 *slot = rank;

@@ -196,6 +196,7 @@ fn mean(values: &[f64]) -> Option<f64> {
 }
 
 /// Areas by class, with six decimals.
+#[expect(clippy::ref_option, reason = "the signature is serde's")]
 pub(super) fn six_decimals_each<S: Serializer>(
     areas: &Option<BTreeMap<String, Option<f64>>>,
     serializer: S,

@@ -41,6 +41,7 @@ impl Estimate {
 }
 
 /// What is printed has six decimals (standards.md §8.1); what is not finite is `null`.
+#[expect(clippy::ref_option, reason = "the signature is serde's")]
 pub(super) fn six_decimals<S: Serializer>(
     value: &Option<f64>,
     serializer: S,

@@ -53,7 +53,7 @@ impl Eyes {
     /// The rules that fire: worst retinopathy row, worst macula row, then rules on context.
     pub(super) fn judge<'a>(&self, pathway: &'a Pathway, context: &Context) -> Judgement<'a> {
         let mut judgement = Judgement::default();
-        let facts = self.facts(context);
+        let mut facts = self.facts(context);
         let worst = self.eyes.iter().filter_map(Eye::dr).max();
         if let Some(dr) = worst {
             judgement.fired.extend(retinopathy_row(pathway, dr, &facts));
@@ -68,10 +68,10 @@ impl Eyes {
             .fired
             .extend(macula.into_iter().flat_map(|(rows, _)| rows));
 
-        let mut facts = facts;
-        let open = |eye: &&Eye| eye.doubt.referable && !eye.refers(pathway, &facts, context);
-        let unreferred = self.eyes.iter().any(|eye| open(&eye));
-        facts.unreferred = unreferred;
+        facts.unreferred = self
+            .eyes
+            .iter()
+            .any(|eye| eye.doubt.referable && !eye.refers(pathway, &facts, context));
         let rest = pathway
             .rules()
             .filter(|rule| rule.is_active() && !rule.when.is_eye_row() && rule.when.holds(&facts));
@@ -175,13 +175,16 @@ impl Eye {
 
     /// Takes up one more field: the highest grade of the gradable ones (clinical.md §1.9).
     fn join(&mut self, field: EyeFinding) {
+        /// How much a field says of its eye.
+        const fn weight(state: EyeState) -> u8 {
+            match state {
+                EyeState::NotAsked => 0,
+                EyeState::OutOfScope => 1,
+                EyeState::Judged { .. } => 2,
+            }
+        }
         self.doubt = self.doubt.joined(field.doubt);
         self.state = match (self.state, field.state) {
-            // In this order: a picture that is out of scope still asks about the eye.
-            (EyeState::NotAsked, state)
-            | (state, EyeState::NotAsked)
-            | (EyeState::OutOfScope, state)
-            | (state, EyeState::OutOfScope) => state,
             (EyeState::Judged { dr, dme }, EyeState::Judged { dr: dr2, dme: dme2 }) => {
                 if let (Some(one), Some(two)) = (dr, dr2) {
                     self.fields_disagree |= one.number().abs_diff(two.number()) >= 2;
@@ -191,6 +194,8 @@ impl Eye {
                     dme: dme.max(dme2),
                 }
             }
+            (before, next) if weight(next) > weight(before) => next,
+            (before, _) => before,
         };
     }
 
