@@ -1,0 +1,9 @@
+//! Reads the tables of `data/` into static data; a bad row stops the build.
+
+#[path = "build/pathways.rs"]
+mod pathways;
+
+fn main() {
+    let out = std::path::PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    pathways::generate(&out);
+}
