@@ -3,6 +3,8 @@
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
+use super::report::difference;
+
 /// Rounds that differ by more than this say more about the machine than about the engines.
 const NOISY_SPREAD: f64 = 0.25;
 
@@ -134,67 +136,17 @@ pub(super) struct Bench {
 impl Bench {
     /// Reads what the browser side wrote.
     pub(super) fn from_measured(measured: &Value) -> Result<Self> {
-        const PEER: &str = "onnxruntime-web";
-        const BROWSER: &str = "createImageBitmap, full read-back";
         let mut rows = Vec::new();
         let mut largest_difference = 0.0_f64;
         for engine in list(measured, "/engines")? {
-            let rounds = list(engine, "/rounds")?;
-            let side = engine.pointer("/side").and_then(Value::as_u64).unwrap_or(0);
-            let name = |what: &str| format!("{what}, {side} × {side}");
-            rows.push(Comparison::of(
-                name("inference, warm"),
-                PEER,
-                rounds,
-                "/ours",
-                "/theirs",
-            )?);
-            rows.push(Comparison::of(
-                name("model load and first run"),
-                PEER,
-                rounds,
-                "/oursLoadMs",
-                "/theirsLoadMs",
-            )?);
-            rows.push(Comparison::of(
-                name("worker start to ready, against session creation"),
-                PEER,
-                rounds,
-                "/readyMs",
-                "/theirsCreateMs",
-            )?);
-            for round in rounds {
-                largest_difference = largest_difference.max(super::report::difference(
-                    engine.pointer("/manifest").context("no manifest")?,
-                    round,
-                )?);
+            rows.extend(engine_rows(engine)?);
+            let manifest = engine.pointer("/manifest").context("no manifest")?;
+            for round in list(engine, "/rounds")? {
+                largest_difference = largest_difference.max(difference(manifest, round)?);
             }
         }
         for photograph in list(measured, "/chains")? {
-            let rounds = list(photograph, "/rounds")?;
-            let bytes = photograph.pointer("/bytes").and_then(Value::as_f64);
-            let size = format!("12 MP JPEG of {:.1} MB", bytes.unwrap_or(0.0) / 1e6);
-            rows.push(Comparison::of(
-                format!("decode, {size}"),
-                BROWSER,
-                rounds,
-                "/ours/decode",
-                "/theirs/decode",
-            )?);
-            rows.push(Comparison::of(
-                format!("file to result, {size}"),
-                "createImageBitmap, full read-back, onnxruntime-web",
-                rounds,
-                "/ours/chain",
-                "/theirs/chain",
-            )?);
-            rows.push(Comparison::of(
-                format!("file to result, {size}"),
-                "createImageBitmap straight to the input, onnxruntime-web (no quality gate possible)",
-                rounds,
-                "/ours/chain",
-                "/theirs/straight",
-            )?);
+            rows.extend(photograph_rows(photograph)?);
         }
         let drop_to_risk =
             Times::of(&runs_at(measured, "/page/dropToRisk")?).context("no drops")?;
@@ -231,6 +183,61 @@ impl Bench {
             .iter()
             .any(|row| row.what.starts_with("inference") && row.ratio.is_noisy())
     }
+}
+
+/// Inference, load and start of one model.
+fn engine_rows(engine: &Value) -> Result<[Comparison; 3]> {
+    const PEER: &str = "onnxruntime-web";
+    let rounds = list(engine, "/rounds")?;
+    let side = engine.pointer("/side").and_then(Value::as_u64).unwrap_or(0);
+    let row = |what: &str, ours, theirs| {
+        Comparison::of(
+            format!("{what}, {side} × {side}"),
+            PEER,
+            rounds,
+            ours,
+            theirs,
+        )
+    };
+    Ok([
+        row("inference, warm", "/ours", "/theirs")?,
+        row("model load and first run", "/oursLoadMs", "/theirsLoadMs")?,
+        row(
+            "worker start to ready, against session creation",
+            "/readyMs",
+            "/theirsCreateMs",
+        )?,
+    ])
+}
+
+/// Decoding and the whole chain of one large photograph.
+fn photograph_rows(photograph: &Value) -> Result<[Comparison; 3]> {
+    let rounds = list(photograph, "/rounds")?;
+    let bytes = photograph.pointer("/bytes").and_then(Value::as_f64);
+    let size = format!("12 MP JPEG of {:.1} MB", bytes.unwrap_or(0.0) / 1e6);
+    let row = |what: &str, peer, ours, theirs| {
+        Comparison::of(format!("{what}, {size}"), peer, rounds, ours, theirs)
+    };
+    Ok([
+        row(
+            "decode",
+            "createImageBitmap, full read-back",
+            "/ours/decode",
+            "/theirs/decode",
+        )?,
+        row(
+            "file to result",
+            "createImageBitmap, full read-back, onnxruntime-web",
+            "/ours/chain",
+            "/theirs/chain",
+        )?,
+        row(
+            "file to result",
+            "createImageBitmap straight to the input, onnxruntime-web (no quality gate possible)",
+            "/ours/chain",
+            "/theirs/straight",
+        )?,
+    ])
 }
 
 fn list<'a>(value: &'a Value, pointer: &str) -> Result<&'a Vec<Value>> {

@@ -176,7 +176,8 @@ fn sample_of(domain: &str) -> Result<String> {
     let public = root().join("public");
     for file in files_below(&public.join("samples"), &[])? {
         let name = file.strip_prefix(&public)?.to_string_lossy().into_owned();
-        if name.starts_with(&format!("samples/{domain}")) && name.ends_with(".jpg") {
+        let is_jpeg = file.extension().is_some_and(|extension| extension == "jpg");
+        if is_jpeg && name.starts_with(&format!("samples/{domain}")) {
             return Ok(name);
         }
     }
