@@ -24,7 +24,7 @@ pub use manifest::{
 #[cfg(feature = "compute")]
 pub use pack::{Pack, PackFiles, sha256};
 #[cfg(feature = "compute")]
-pub use predict::{predict, screen};
+pub use predict::{Timed, screen};
 pub use prediction::{Decision, Grade, Milliseconds, ModelRef, Prediction, Provenance, Screened};
 #[cfg(feature = "compute")]
 pub use preprocess::{Preprocess, Tensor};
