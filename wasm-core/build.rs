@@ -2,8 +2,11 @@
 
 #[path = "build/pathways.rs"]
 mod pathways;
+#[path = "build/transfer_syntaxes.rs"]
+mod transfer_syntaxes;
 
 fn main() {
     let out = std::path::PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     pathways::generate(&out);
+    transfer_syntaxes::generate(&out);
 }

@@ -1,0 +1,1 @@
+"""Training of the screening packs: features, heads, calibration, export, cards."""

@@ -1,0 +1,5 @@
+//! DICOM at the door: reference files, files built here, and hostile bytes.
+#![cfg(feature = "compute")]
+
+#[cfg(test)]
+mod reference;
