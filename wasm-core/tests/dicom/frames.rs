@@ -221,3 +221,29 @@ fn two_sources_that_disagree_on_the_side_give_none() {
     }
     assert_eq!(side(header().text(0x0020, 0x0062, b"CS", "B")).0, None);
 }
+
+#[test]
+fn the_shipped_sample_is_an_ophthalmic_photograph_of_a_right_eye() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../public/samples/ophthalmic-idrid.dcm"
+    );
+    let bytes = std::fs::read(path).unwrap();
+    let instance = Instance::open(&bytes, &Limits::browser()).unwrap();
+    let summary = instance.summary();
+    assert_eq!(
+        (summary.width, summary.height, summary.frames),
+        (1200, 797, 1)
+    );
+    assert_eq!(summary.diagnostics, []);
+    let header = summary.dicom.unwrap();
+    assert_eq!(header.sop_class_uid, OPHTHALMIC);
+    assert_eq!(header.laterality, Some(Side::Right));
+    let picture = instance.rgb_as_stored(0).unwrap();
+    let centre = &picture.pixels[(398 * 1200 + 600) * 3..][..3];
+    assert!(
+        centre[0] > 100 && centre[0] > centre[1] && centre[1] > centre[2],
+        "{centre:?}"
+    );
+    assert!(!bytes.windows(4).any(|four| four == b"Exif"));
+}
