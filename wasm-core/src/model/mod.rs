@@ -18,13 +18,13 @@ pub use engine::{Engine, Network, Tract};
 #[cfg(feature = "compute")]
 pub use error::ModelError;
 pub use manifest::{
-    Calibration, Features, Filter, GoldenCase, Label, Manifest, Name, OperatingPoint, OutputKind,
+    Calibration, Features, GoldenCase, Label, Manifest, Name, OperatingPoint, OutputKind,
     OutputSpec, PreprocessOp, Proportion, ReliabilityBin, Weights,
 };
 #[cfg(feature = "compute")]
 pub use pack::{Pack, PackFiles, sha256};
 #[cfg(feature = "compute")]
-pub use predict::{predict, screen};
+pub use predict::{Timed, screen};
 pub use prediction::{Decision, Grade, Milliseconds, ModelRef, Prediction, Provenance, Screened};
 #[cfg(feature = "compute")]
 pub use preprocess::{Preprocess, Tensor};

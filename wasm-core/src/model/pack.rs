@@ -126,7 +126,7 @@ impl Pack {
     ///
     /// # Errors
     /// [`ModelError::Engine`]; also when an output has not the length that the manifest promises.
-    pub fn logits(&self, tensor: &Tensor) -> Result<BTreeMap<String, Vec<f32>>, ModelError> {
+    pub(super) fn logits(&self, tensor: &Tensor) -> Result<BTreeMap<String, Vec<f32>>, ModelError> {
         let logits = self.network.run(tensor)?;
         for output in &self.manifest.outputs {
             let found = logits.get(&output.tensor).map_or(0, Vec::len);

@@ -12,21 +12,44 @@ use crate::quality::Gradable;
 /// sensitivity, a single class at balance (docs/decisions/0004-class-operating-point.md).
 const CLASS_POINT: &str = "balanced";
 
-/// A prediction and how long its two halves took is measured by the caller, who has a clock.
+/// What the model says of an admitted picture, and what its two halves took by the caller's clock.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timed {
+    /// What the model says.
+    pub prediction: Prediction,
+    /// Picture to tensor.
+    pub preprocess_ms: f64,
+    /// Tensor to logits.
+    pub infer_ms: f64,
+}
+
+/// Reads a picture. It takes a [`Gradable`], which only the quality gate can make (invariant 2).
 ///
 /// # Errors
 /// [`ModelError::Engine`].
-pub fn screen(pack: &Pack, gradable: &Gradable) -> Result<Prediction, ModelError> {
+pub fn screen(
+    pack: &Pack,
+    gradable: &Gradable,
+    clock: &dyn Fn() -> f64,
+) -> Result<Timed, ModelError> {
+    let start = clock();
     let tensor = pack.tensor(gradable.picture());
+    let prepared = clock();
     let logits = pack.logits(&tensor)?;
-    predict(pack.manifest(), &logits)
+    let infer_ms = clock() - prepared;
+    let prediction = predict(pack.manifest(), &logits)?;
+    Ok(Timed {
+        prediction,
+        preprocess_ms: prepared - start,
+        infer_ms,
+    })
 }
 
 /// Turns raw logits into what the model says.
 ///
 /// # Errors
 /// [`ModelError::Engine`] when a logit is missing or not a number.
-pub fn predict(
+fn predict(
     manifest: &Manifest,
     logits: &BTreeMap<String, Vec<f32>>,
 ) -> Result<Prediction, ModelError> {

@@ -17,7 +17,7 @@ pub(super) struct Eyes {
 }
 
 /// One eye, its fields joined.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Eye {
     side: Side,
     state: EyeState,
@@ -105,30 +105,30 @@ impl Eyes {
         }
         let changes =
             |eyes: &Self, context: &Context| eyes.judge(pathway, context).summary() != Some(now);
-        let supposed: [(&str, fn(&mut Eye)); 3] = [
-            ("oct", |eye| {
-                if eye.dme() == Some(Dme::ExudateNearCentre) {
-                    eye.set_dme(Dme::CentreInvolving);
-                }
-            }),
-            ("macula", |eye| {
-                if eye.lacks_macula() {
-                    eye.set_dme(Dme::CentreInvolving);
-                }
-            }),
-            ("retake", |eye| {
-                if eye.is_asked() && eye.dr().is_none() {
-                    eye.state = WORST;
-                }
-            }),
-        ];
-        for (id, suppose) in supposed {
-            let mut eyes = self.clone();
-            eyes.eyes.iter_mut().for_each(suppose);
-            if changes(&eyes, context) {
+        let mut suppose = |id, supposed: fn(Eye) -> Eye| {
+            let eyes = self.eyes.clone().map(supposed);
+            if changes(&Self { eyes }, context) {
                 ids.push(id);
             }
-        }
+        };
+        suppose("oct", |eye| match eye.dme() {
+            Some(Dme::ExudateNearCentre) => eye.with_centre_involved(),
+            _ => eye,
+        });
+        suppose("macula", |eye| {
+            if eye.lacks_macula() {
+                eye.with_centre_involved()
+            } else {
+                eye
+            }
+        });
+        suppose("retake", |eye| {
+            let state = match (eye.is_asked(), eye.dr()) {
+                (true, None) => WORST,
+                _ => eye.state,
+            };
+            Eye { state, ..eye }
+        });
         if let Ok(poor) = POOR_ACUITY.parse() {
             let unknown = self
                 .eyes
@@ -177,8 +177,11 @@ impl Eye {
     fn join(&mut self, field: EyeFinding) {
         self.doubt = self.doubt.joined(field.doubt);
         self.state = match (self.state, field.state) {
-            (EyeState::NotAsked, state) | (state, EyeState::NotAsked) => state,
-            (EyeState::OutOfScope, state) | (state, EyeState::OutOfScope) => state,
+            // In this order: a picture that is out of scope still asks about the eye.
+            (EyeState::NotAsked, state)
+            | (state, EyeState::NotAsked)
+            | (EyeState::OutOfScope, state)
+            | (state, EyeState::OutOfScope) => state,
             (EyeState::Judged { dr, dme }, EyeState::Judged { dr: dr2, dme: dme2 }) => {
                 if let (Some(one), Some(two)) = (dr, dr2) {
                     self.fields_disagree |= one.number().abs_diff(two.number()) >= 2;
@@ -214,10 +217,12 @@ impl Eye {
         self.dr().is_some() && self.dme().is_none()
     }
 
-    fn set_dme(&mut self, dme: Dme) {
-        if let EyeState::Judged { dr, .. } = self.state {
-            self.state = EyeState::Judged { dr, dme: Some(dme) };
-        }
+    fn with_centre_involved(self) -> Self {
+        let state = EyeState::Judged {
+            dr: self.dr(),
+            dme: Some(Dme::CentreInvolving),
+        };
+        Self { state, ..self }
     }
 
     fn picture_facts(&self) -> Vec<PictureFact> {

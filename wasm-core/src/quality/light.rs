@@ -1,0 +1,111 @@
+//! Light: how dark, how bright, how uneven, and how much of the disc is lit at all.
+
+use super::{
+    Zone,
+    field::{Field, SIDES, disc, zone_mean},
+};
+
+/// Levels at or above this are clipped in the channel, or so near that no structure is left.
+const CLIPPED: f32 = 250.0;
+/// Below this the brightest channel is the camera's black, not retina.
+const BLACK: f32 = 12.0;
+/// A field may be cut to this share of its diameter before it counts as missing: cameras with a
+/// 3:2 sensor cut top and bottom by design.
+const USUAL_CUT: f32 = 0.7;
+
+/// What was measured about light.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Light {
+    /// Median brightness, 0 to 255.
+    pub(super) median: f32,
+    /// Share of pixels whose brightness is below 25.
+    pub(super) dark_share: f32,
+    /// Share of pixels clipped in green or blue, or very bright.
+    pub(super) bright_share: f32,
+    /// 1 − (darkest zone / brightest zone), 0 to 1.
+    pub(super) uneven: f32,
+    /// The darkest zone.
+    pub(super) darkest: Zone,
+    /// The brightest zone.
+    pub(super) brightest: Zone,
+    /// Share of the expected disc that is lit, 0 to 1; 1 for skin.
+    pub(super) lit: f32,
+}
+
+/// Measures light inside the field.
+pub(super) fn measure_light(field: &Field) -> Light {
+    let mut histogram = [0_u32; 256];
+    let mut clipped = 0_u32;
+    let mut total = 0_u32;
+    for ((&value, pixel), &inside) in field
+        .light
+        .values
+        .iter()
+        .zip(field.rgb.rgb.chunks_exact(3))
+        .zip(&field.inside)
+    {
+        if inside {
+            total += 1;
+            histogram[value.clamp(0.0, 255.0) as usize] += 1;
+            clipped += u32::from(pixel[1] >= CLIPPED || (pixel[0] >= CLIPPED && value >= 200.0));
+        }
+    }
+    let total = total.max(1);
+    let dark: u32 = histogram[..25].iter().sum();
+    let zones = SIDES.map(|zone| {
+        (
+            zone,
+            zone_mean(&field.light, &field.inside, zone).unwrap_or(0.0),
+        )
+    });
+    let darkest = extreme(&zones, |mean, best| mean < best);
+    let brightest = extreme(&zones, |mean, best| mean > best);
+    Light {
+        median: quantile(&histogram, total, 0.5),
+        dark_share: dark as f32 / total as f32,
+        bright_share: clipped as f32 / total as f32,
+        uneven: 1.0 - darkest.1 / brightest.1.max(1.0),
+        darkest: darkest.0,
+        brightest: brightest.0,
+        lit: lit_share(field),
+    }
+}
+
+/// The lit share of the disc, as far as cameras usually show it.
+fn lit_share(field: &Field) -> f32 {
+    let (width, height) = (field.brightest.width, field.brightest.height);
+    let (long, short) = (width.max(height), width.min(height));
+    let lit = field
+        .brightest
+        .values
+        .iter()
+        .zip(disc(width, height, 1.0))
+        .filter(|&(&value, inside)| inside && value > BLACK)
+        .count();
+    let usual = ((long as f32 * USUAL_CUT) as usize).max(short);
+    let expected = disc(long, usual, 1.0).into_iter().filter(|&is| is).count();
+    (lit as f32 / expected.max(1) as f32).min(1.0)
+}
+
+fn extreme(zones: &[(Zone, f32)], is_better: impl Fn(f32, f32) -> bool) -> (Zone, f32) {
+    let mut best = (Zone::Whole, f32::NAN);
+    for &(zone, mean) in zones {
+        if best.1.is_nan() || is_better(mean, best.1) {
+            best = (zone, mean);
+        }
+    }
+    best
+}
+
+/// The level below which `share` of the counted pixels lie.
+pub(super) fn quantile(histogram: &[u32; 256], total: u32, share: f32) -> f32 {
+    let wanted = (total as f32 * share) as u32;
+    let mut seen = 0;
+    for (level, count) in histogram.iter().enumerate() {
+        seen += count;
+        if seen > wanted {
+            return level as f32;
+        }
+    }
+    255.0
+}
