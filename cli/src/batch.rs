@@ -64,9 +64,15 @@ mod tests {
             thread::sleep(std::time::Duration::from_millis(20 - item));
             item * 2
         };
-        run((0..20).collect(), NonZeroUsize::new(4).unwrap(), "", slow_first, |answer| {
-            answers.push(answer);
-        });
+        run(
+            (0..20).collect(),
+            NonZeroUsize::new(4).unwrap(),
+            "",
+            slow_first,
+            |answer| {
+                answers.push(answer);
+            },
+        );
         assert_eq!(answers, (0..20).map(|item| item * 2).collect::<Vec<_>>());
     }
 }

@@ -26,12 +26,19 @@ impl DiskFile {
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         let failure = |error: &std::io::Error| {
             let gone = error.kind() == ErrorKind::NotFound;
-            let code = if gone { ErrorCode::SourceGone } else { ErrorCode::SourceUnreadable };
+            let code = if gone {
+                ErrorCode::SourceGone
+            } else {
+                ErrorCode::SourceUnreadable
+            };
             Failure::new(code, error)
         };
         let file = File::open(path).map_err(|error| failure(&error))?;
         let len = file.metadata().map_err(|error| failure(&error))?.len();
-        Ok(Self { file: Mutex::new(file), len })
+        Ok(Self {
+            file: Mutex::new(file),
+            len,
+        })
     }
 }
 
@@ -43,7 +50,11 @@ impl ByteSource for DiskFile {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), ReadError> {
         let wanted = buffer.len() as u64;
         if offset.checked_add(wanted).is_none_or(|end| end > self.len) {
-            return Err(ReadError::PastEnd { offset, wanted, len: self.len });
+            return Err(ReadError::PastEnd {
+                offset,
+                wanted,
+                len: self.len,
+            });
         }
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(offset))
@@ -106,10 +117,16 @@ fn walk(path: &Path, found: &mut Vec<PathBuf>) {
             continue;
         }
         let mut inside: Vec<PathBuf> = fs::read_dir(&next)
-            .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
+            .map(|entries| {
+                entries
+                    .filter_map(Result::ok)
+                    .map(|entry| entry.path())
+                    .collect()
+            })
             .unwrap_or_default();
         inside.retain(|path| {
-            path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.'))
+            path.file_name()
+                .is_some_and(|name| !name.to_string_lossy().starts_with('.'))
         });
         inside.sort_unstable_by(|a, b| b.cmp(a));
         waiting.append(&mut inside);
@@ -139,6 +156,9 @@ pub(crate) fn list(path: &Path) -> Vec<Item> {
 /// Runs work on untrusted bytes; a panic inside becomes `worker.crashed`, as in the browser.
 pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_panic| {
-        Err(Failure::new(ErrorCode::WorkerCrashed, "the reader stopped while it had this file"))
+        Err(Failure::new(
+            ErrorCode::WorkerCrashed,
+            "the reader stopped while it had this file",
+        ))
     })
 }

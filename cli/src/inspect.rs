@@ -23,7 +23,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
     let mut failed = false;
     for path in inputs::files(&arguments.paths) {
-        let hash = std::fs::read(&path).map(|bytes| sha256(&bytes)).unwrap_or_default();
+        let hash = std::fs::read(&path)
+            .map(|bytes| sha256(&bytes))
+            .unwrap_or_default();
         for item in inputs::list(&path) {
             let (path, entry) = (item.path_text(), item.entry_name.clone());
             match &item.instance {

@@ -42,13 +42,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
     };
     let ids = only.map_or_else(|| packs::ids(models), |id| vec![id]);
     if ids.is_empty() {
-        return Err(Usage::new(format_args!("no model pack in {}", models.display())));
+        return Err(Usage::new(format_args!(
+            "no model pack in {}",
+            models.display()
+        )));
     }
     let mut failed = false;
     for id in ids {
         let folder = packs::folder(models, &id);
-        let manifest = packs::manifest(&folder)
-            .and_then(|found| if check { packs::load(&folder).map(|_pack| found) } else { Ok(found) });
+        let manifest = packs::manifest(&folder).and_then(|found| {
+            if check {
+                packs::load(&folder).map(|_pack| found)
+            } else {
+                Ok(found)
+            }
+        });
         match manifest {
             Ok(manifest) => line(&json!({
                 "schema": "insitu.model/1",

@@ -16,7 +16,11 @@ pub(crate) const FOLDER: &str = "public/models";
 /// The folder of a pack: `model` is an id under `models`, or a folder itself.
 pub(crate) fn folder(models: &Path, model: &str) -> PathBuf {
     let named = Path::new(model);
-    if named.join("manifest.json").is_file() { named.to_path_buf() } else { models.join(model) }
+    if named.join("manifest.json").is_file() {
+        named.to_path_buf()
+    } else {
+        models.join(model)
+    }
 }
 
 /// Loads a pack with all its checks.
@@ -27,9 +31,21 @@ pub(crate) fn load(folder: &Path) -> Result<Pack, Failure> {
     let golden = manifest
         .golden
         .iter()
-        .map(|case| Ok((case.input.clone(), read(&folder.join("golden").join(&case.input))?)))
+        .map(|case| {
+            Ok((
+                case.input.clone(),
+                read(&folder.join("golden").join(&case.input))?,
+            ))
+        })
         .collect::<Result<_, Failure>>()?;
-    Ok(Pack::load(&PackFiles { manifest: manifest_bytes, weights, golden }, &Tract)?)
+    Ok(Pack::load(
+        &PackFiles {
+            manifest: manifest_bytes,
+            weights,
+            golden,
+        },
+        &Tract,
+    )?)
 }
 
 /// Reads a pack's manifest and nothing else of it.
@@ -39,7 +55,9 @@ pub(crate) fn manifest(folder: &Path) -> Result<Manifest, Failure> {
 
 /// Ids of the packs in a folder, sorted.
 pub(crate) fn ids(models: &Path) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(models) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(models) else {
+        return Vec::new();
+    };
     let mut ids: Vec<String> = entries
         .filter_map(Result::ok)
         .filter(|entry| entry.path().join("manifest.json").is_file())
@@ -52,6 +70,9 @@ pub(crate) fn ids(models: &Path) -> Vec<String> {
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        Failure::new(ErrorCode::ModelMissing, format!("{name} of the model cannot be read: {error}"))
+        Failure::new(
+            ErrorCode::ModelMissing,
+            format!("{name} of the model cannot be read: {error}"),
+        )
     })
 }

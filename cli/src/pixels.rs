@@ -33,8 +33,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
     let array = guarded(|| array(&arguments.file, arguments.frame));
     match array {
         Ok(array) => {
-            npy::write(&arguments.out, array.dtype, &array.shape, &array.data)
-                .map_err(|error| Usage::new(format_args!("the array cannot be written: {error}")))?;
+            npy::write(&arguments.out, array.dtype, &array.shape, &array.data).map_err(
+                |error| Usage::new(format_args!("the array cannot be written: {error}")),
+            )?;
             Ok(Ended::Well)
         }
         Err(failure) => Ok(fail(&arguments.file, &failure)),

@@ -21,7 +21,13 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn new(what: &str, total: usize) -> Self {
         let visible = io::stderr().is_terminal() && total > 1;
-        Self { what: what.to_owned(), total, done: AtomicUsize::new(0), start: Instant::now(), visible }
+        Self {
+            what: what.to_owned(),
+            total,
+            done: AtomicUsize::new(0),
+            start: Instant::now(),
+            visible,
+        }
     }
 
     pub(crate) fn step(&self) {
@@ -31,7 +37,12 @@ impl Progress {
     pub(crate) fn show(&self) {
         if self.visible {
             let done = self.done.load(Ordering::Relaxed);
-            let text = bar(&self.what, done, self.total, self.start.elapsed().as_secs_f64());
+            let text = bar(
+                &self.what,
+                done,
+                self.total,
+                self.start.elapsed().as_secs_f64(),
+            );
             drop(write!(io::stderr().lock(), "\r{text}"));
         }
     }
@@ -45,7 +56,11 @@ impl Progress {
 
 /// `screening  [########----------------]  12/40  3.1/s  9 s left`
 fn bar(what: &str, done: usize, total: usize, seconds: f64) -> String {
-    let filled = if total == 0 { WIDTH } else { done * WIDTH / total };
+    let filled = if total == 0 {
+        WIDTH
+    } else {
+        done * WIDTH / total
+    };
     let rate = done as f64 / seconds.max(1e-3);
     let left = (total.saturating_sub(done)) as f64 / rate.max(1e-3);
     format!(
@@ -60,6 +75,9 @@ mod tests {
     #[test]
     fn the_bar_says_how_much_and_how_long() {
         let text = super::bar("screening", 12, 40, 6.0);
-        assert_eq!(text, "screening  [#######-----------------]  12/40  2.0/s  14 s left");
+        assert_eq!(
+            text,
+            "screening  [#######-----------------]  12/40  2.0/s  14 s left"
+        );
     }
 }

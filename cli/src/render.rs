@@ -39,12 +39,18 @@ pub(crate) struct Arguments {
 fn window(text: &str) -> Result<Window, String> {
     let number = |text: &str| text.trim().parse::<f64>().ok();
     text.split_once(',')
-        .and_then(|(center, width)| Window::new(number(center)?, number(width)?, VoiFunction::Linear))
+        .and_then(|(center, width)| {
+            Window::new(number(center)?, number(width)?, VoiFunction::Linear)
+        })
         .ok_or_else(|| "expected CENTRE,WIDTH with a width of at least 1".to_owned())
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
-    let side = |text: &str| text.parse::<u32>().ok().filter(|side| (1..=16_384).contains(side));
+    let side = |text: &str| {
+        text.parse::<u32>()
+            .ok()
+            .filter(|side| (1..=16_384).contains(side))
+    };
     text.split_once('x')
         .and_then(|(width, height)| Some((side(width)?, side(height)?)))
         .ok_or_else(|| "expected WIDTHxHEIGHT, sides of 1 to 16384".to_owned())
@@ -53,8 +59,9 @@ fn size(text: &str) -> Result<(u32, u32), String> {
 pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
     match guarded(|| picture(arguments)) {
         Ok(png) => {
-            std::fs::write(&arguments.out, png)
-                .map_err(|error| Usage::new(format_args!("the picture cannot be written: {error}")))?;
+            std::fs::write(&arguments.out, png).map_err(|error| {
+                Usage::new(format_args!("the picture cannot be written: {error}"))
+            })?;
             Ok(Ended::Well)
         }
         Err(failure) => Ok(fail(&arguments.file, &failure)),
@@ -70,7 +77,12 @@ fn picture(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     }
     let mut png = Vec::new();
     PngEncoder::new(&mut png)
-        .write_image(&image, image.width(), image.height(), ExtendedColorType::Rgb8)
+        .write_image(
+            &image,
+            image.width(),
+            image.height(),
+            ExtendedColorType::Rgb8,
+        )
         .map_err(|error| Failure::new(ErrorCode::ImageDimensions, error))?;
     Ok(png)
 }
@@ -84,7 +96,11 @@ fn shown(path: &Path, frame: u32, window: Option<Window>) -> Result<(u32, u32, V
             return Err(Failure::new(ErrorCode::SourceUnknownKind, message));
         };
         let picture = item.decode(frame)?.picture;
-        return Ok((picture.width() as u32, picture.height() as u32, picture.rgb().to_vec()));
+        return Ok((
+            picture.width() as u32,
+            picture.height() as u32,
+            picture.rgb().to_vec(),
+        ));
     }
     let shown = Instance::open(&file, &Limits::native())?.display(frame, window)?;
     Ok((shown.width, shown.height, shown.pixels))

@@ -29,17 +29,25 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
-    let pack = packs::load(&packs::folder(&arguments.models, &arguments.model)).map_err(Usage::new)?;
+    let pack =
+        packs::load(&packs::folder(&arguments.models, &arguments.model)).map_err(Usage::new)?;
     let items = list(&arguments.file);
     let [item] = items.as_slice() else {
-        return Err(Usage::new("tensors needs a single image, not an archive of several"));
+        return Err(Usage::new(
+            "tensors needs a single image, not an archive of several",
+        ));
     };
     match item.decode(0) {
         Ok(decoded) => {
             let tensor = pack.tensor(&decoded.picture);
-            let data: Vec<u8> = tensor.data.iter().flat_map(|value| value.to_le_bytes()).collect();
-            npy::write(&arguments.out, "<f4", &tensor.shape, &data)
-                .map_err(|error| Usage::new(format_args!("the array cannot be written: {error}")))?;
+            let data: Vec<u8> = tensor
+                .data
+                .iter()
+                .flat_map(|value| value.to_le_bytes())
+                .collect();
+            npy::write(&arguments.out, "<f4", &tensor.shape, &data).map_err(|error| {
+                Usage::new(format_args!("the array cannot be written: {error}"))
+            })?;
             Ok(Ended::Well)
         }
         Err(failure) => Ok(fail(&arguments.file, &failure)),

@@ -1,6 +1,6 @@
 //! Embeds every file of `data/pathways`; a rule without source, confidence or both texts stops the build.
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{fs, path::Path};
 
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ pub(crate) fn generate(out: &Path) {
     names.sort();
 
     let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
-    let mut rust = String::from("static FILES: &[&str] = &[\n");
+    let mut included = Vec::new();
     for name in &names {
         let path = format!("{FOLDER}/{name}");
         println!("cargo::rerun-if-changed={path}");
@@ -31,12 +31,12 @@ pub(crate) fn generate(out: &Path) {
             serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
         check(&path, &file);
         if name != SHARED {
-            let _ = writeln!(rust, "    include_str!({:?}),", format!("{root}/{path}"));
+            included.push(format!("include_str!({:?})", format!("{root}/{path}")));
         }
     }
-    let _ = write!(
-        rust,
-        "];\nstatic SHARED: &str = include_str!({:?});\n",
+    let rust = format!(
+        "static FILES: &[&str] = &[{}];\nstatic SHARED: &str = include_str!({:?});\n",
+        included.join(", "),
         format!("{root}/{FOLDER}/{SHARED}")
     );
     fs::write(out.join("pathways.rs"), rust).unwrap_or_else(|error| panic!("pathways.rs: {error}"));

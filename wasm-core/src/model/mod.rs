@@ -18,7 +18,7 @@ pub use engine::{Engine, Network, Tract};
 #[cfg(feature = "compute")]
 pub use error::ModelError;
 pub use manifest::{
-    Calibration, Features, Filter, GoldenCase, Label, Manifest, Name, OperatingPoint, OutputKind,
+    Calibration, Features, GoldenCase, Label, Manifest, Name, OperatingPoint, OutputKind,
     OutputSpec, PreprocessOp, Proportion, ReliabilityBin, Weights,
 };
 #[cfg(feature = "compute")]

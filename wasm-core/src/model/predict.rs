@@ -38,7 +38,11 @@ pub fn screen(
     let logits = pack.logits(&tensor)?;
     let infer_ms = clock() - prepared;
     let prediction = predict(pack.manifest(), &logits)?;
-    Ok(Timed { prediction, preprocess_ms: prepared - start, infer_ms })
+    Ok(Timed {
+        prediction,
+        preprocess_ms: prepared - start,
+        infer_ms,
+    })
 }
 
 /// Turns raw logits into what the model says.

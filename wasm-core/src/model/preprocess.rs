@@ -4,7 +4,7 @@
 //! own in `NumPy`, and `tests/preprocess.rs` holds the two together to 1e-3.
 
 use super::{ModelError, PreprocessOp};
-use crate::image::{FloatImage, Picture, View};
+use crate::image::{Filter, FloatImage, Picture, View};
 
 /// Longest side of a network's input (standards.md §9).
 const MAX_SIDE: u32 = 1024;
@@ -124,7 +124,7 @@ fn resize(
     resized: Option<FloatImage>,
     width: usize,
     height: usize,
-    filter: super::Filter,
+    filter: Filter,
 ) -> FloatImage {
     match resized {
         Some(image) => image.view().resize(width, height, filter),
@@ -154,7 +154,6 @@ fn planes(rgb: &[f32], scale: f32, (mean, std): ([f32; 3], [f32; 3])) -> Vec<f32
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Filter;
 
     const TAIL: [PreprocessOp; 2] = [
         PreprocessOp::ToFloat { scale: 255.0 },

@@ -2,8 +2,11 @@
 
 use std::str::FromStr;
 
+use serde::Deserialize;
+
 /// Visual acuity as logMAR in hundredths: 30 is 6/12, 20/40, 0.5; higher is worse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Acuity {
     logmar_hundredths: i16,
 }
@@ -35,6 +38,14 @@ impl FromStr for Acuity {
                 logmar_hundredths: (value * 100.0).round() as i16,
             })
             .ok_or(NotAnAcuity)
+    }
+}
+
+impl TryFrom<String> for Acuity {
+    type Error = NotAnAcuity;
+
+    fn try_from(text: String) -> Result<Self, NotAnAcuity> {
+        text.parse()
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) struct Eyes {
 }
 
 /// One eye, its fields joined.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Eye {
     side: Side,
     state: EyeState,
@@ -53,7 +53,7 @@ impl Eyes {
     /// The rules that fire: worst retinopathy row, worst macula row, then rules on context.
     pub(super) fn judge<'a>(&self, pathway: &'a Pathway, context: &Context) -> Judgement<'a> {
         let mut judgement = Judgement::default();
-        let facts = self.facts(context);
+        let mut facts = self.facts(context);
         let worst = self.eyes.iter().filter_map(Eye::dr).max();
         if let Some(dr) = worst {
             judgement.fired.extend(retinopathy_row(pathway, dr, &facts));
@@ -68,10 +68,10 @@ impl Eyes {
             .fired
             .extend(macula.into_iter().flat_map(|(rows, _)| rows));
 
-        let mut facts = facts;
-        let open = |eye: &&Eye| eye.doubt.referable && !eye.refers(pathway, &facts, context);
-        let unreferred = self.eyes.iter().any(|eye| open(&eye));
-        facts.unreferred = unreferred;
+        facts.unreferred = self
+            .eyes
+            .iter()
+            .any(|eye| eye.doubt.referable && !eye.refers(pathway, &facts, context));
         let rest = pathway
             .rules()
             .filter(|rule| rule.is_active() && !rule.when.is_eye_row() && rule.when.holds(&facts));
@@ -105,30 +105,30 @@ impl Eyes {
         }
         let changes =
             |eyes: &Self, context: &Context| eyes.judge(pathway, context).summary() != Some(now);
-        let supposed: [(&str, fn(&mut Eye)); 3] = [
-            ("oct", |eye| {
-                if eye.dme() == Some(Dme::ExudateNearCentre) {
-                    eye.set_dme(Dme::CentreInvolving);
-                }
-            }),
-            ("macula", |eye| {
-                if eye.lacks_macula() {
-                    eye.set_dme(Dme::CentreInvolving);
-                }
-            }),
-            ("retake", |eye| {
-                if eye.is_asked() && eye.dr().is_none() {
-                    eye.state = WORST;
-                }
-            }),
-        ];
-        for (id, suppose) in supposed {
-            let mut eyes = self.clone();
-            eyes.eyes.iter_mut().for_each(suppose);
-            if changes(&eyes, context) {
+        let mut suppose = |id, supposed: fn(Eye) -> Eye| {
+            let eyes = self.eyes.clone().map(supposed);
+            if changes(&Self { eyes }, context) {
                 ids.push(id);
             }
-        }
+        };
+        suppose("oct", |eye| match eye.dme() {
+            Some(Dme::ExudateNearCentre) => eye.with_centre_involved(),
+            _ => eye,
+        });
+        suppose("macula", |eye| {
+            if eye.lacks_macula() {
+                eye.with_centre_involved()
+            } else {
+                eye
+            }
+        });
+        suppose("retake", |eye| {
+            let state = match (eye.is_asked(), eye.dr()) {
+                (true, None) => WORST,
+                _ => eye.state,
+            };
+            Eye { state, ..eye }
+        });
         if let Ok(poor) = POOR_ACUITY.parse() {
             let unknown = self
                 .eyes
@@ -175,10 +175,16 @@ impl Eye {
 
     /// Takes up one more field: the highest grade of the gradable ones (clinical.md §1.9).
     fn join(&mut self, field: EyeFinding) {
+        /// How much a field says of its eye.
+        const fn weight(state: EyeState) -> u8 {
+            match state {
+                EyeState::NotAsked => 0,
+                EyeState::OutOfScope => 1,
+                EyeState::Judged { .. } => 2,
+            }
+        }
         self.doubt = self.doubt.joined(field.doubt);
         self.state = match (self.state, field.state) {
-            (EyeState::NotAsked, state) | (state, EyeState::NotAsked) => state,
-            (EyeState::OutOfScope, state) | (state, EyeState::OutOfScope) => state,
             (EyeState::Judged { dr, dme }, EyeState::Judged { dr: dr2, dme: dme2 }) => {
                 if let (Some(one), Some(two)) = (dr, dr2) {
                     self.fields_disagree |= one.number().abs_diff(two.number()) >= 2;
@@ -188,6 +194,8 @@ impl Eye {
                     dme: dme.max(dme2),
                 }
             }
+            (before, next) if weight(next) > weight(before) => next,
+            (before, _) => before,
         };
     }
 
@@ -214,10 +222,12 @@ impl Eye {
         self.dr().is_some() && self.dme().is_none()
     }
 
-    fn set_dme(&mut self, dme: Dme) {
-        if let EyeState::Judged { dr, .. } = self.state {
-            self.state = EyeState::Judged { dr, dme: Some(dme) };
-        }
+    fn with_centre_involved(self) -> Self {
+        let state = EyeState::Judged {
+            dr: self.dr(),
+            dme: Some(Dme::CentreInvolving),
+        };
+        Self { state, ..self }
     }
 
     fn picture_facts(&self) -> Vec<PictureFact> {

@@ -22,7 +22,7 @@ pub(super) struct When {
     /// Whether any eye has retinopathy.
     any_retinopathy: Option<bool>,
     /// An eye sees less than this.
-    acuity_worse_than: Option<String>,
+    acuity_worse_than: Option<Acuity>,
     /// Tokens that are given as yes.
     has: Vec<String>,
     /// Tokens that are not given as yes.
@@ -178,13 +178,10 @@ impl When {
             Some(Eyes::Some) => facts.eyes > 0,
             None => true,
         };
-        // A bound that is no acuity never holds; the files' own test sees to it that there is none.
-        let acuity = self.acuity_worse_than.as_ref().is_none_or(|bound| {
-            let bound = bound.parse::<Acuity>().ok();
+        let acuity = self.acuity_worse_than.is_none_or(|bound| {
             facts
                 .acuity
-                .zip(bound)
-                .is_some_and(|(acuity, bound)| acuity.is_worse_than(bound))
+                .is_some_and(|acuity| acuity.is_worse_than(bound))
         });
         eyes && acuity
             && self

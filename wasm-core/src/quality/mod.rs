@@ -34,16 +34,3 @@ pub use measures::ScopeMeasures;
 #[cfg(feature = "compute")]
 pub use scope::ScopeRule;
 pub use verdict::{Gradability, Reason, ReasonId, Scope, Verdict, Zone};
-
-#[cfg(feature = "compute")]
-mod placeholder {
-    //! Until the gate lands.
-    pub struct Gradable(crate::image::Picture);
-    impl Gradable {
-        pub fn picture(&self) -> &crate::image::Picture {
-            &self.0
-        }
-    }
-}
-#[cfg(feature = "compute")]
-pub use placeholder::Gradable;

@@ -29,7 +29,10 @@ impl Decoded {
 
     /// Side by the header, where it names one.
     pub fn side(&self) -> Option<Side> {
-        self.summary.dicom.as_ref().and_then(|dicom| dicom.laterality)
+        self.summary
+            .dicom
+            .as_ref()
+            .and_then(|dicom| dicom.laterality)
     }
 }
 
@@ -76,18 +79,30 @@ fn decode_instance<S: ByteSource>(
                 diagnostics: Vec::new(),
             };
             let picture = picture(photograph.width, photograph.height, photograph.rgb)?;
-            Ok(Decoded { summary, picture, displayed: None })
+            Ok(Decoded {
+                summary,
+                picture,
+                displayed: None,
+            })
         }
     }
 }
 
-fn decode_dicom<S: ByteSource>(source: &S, frame: u32, limits: &Limits) -> Result<Decoded, Failure> {
+fn decode_dicom<S: ByteSource>(
+    source: &S,
+    frame: u32,
+    limits: &Limits,
+) -> Result<Decoded, Failure> {
     let instance = dicom::Instance::open(source, limits)?;
     let stored = instance.rgb_as_stored(frame)?;
     let shown = instance.display(frame, None)?;
     let displayed = (shown.pixels != stored.pixels).then_some(shown.pixels);
     let picture = picture(stored.width, stored.height, stored.pixels)?;
-    Ok(Decoded { summary: instance.summary(), picture, displayed })
+    Ok(Decoded {
+        summary: instance.summary(),
+        picture,
+        displayed,
+    })
 }
 
 fn picture(width: u32, height: u32, rgb: Vec<u8>) -> Result<Picture, Failure> {

@@ -15,10 +15,18 @@ use crate::{
 ///
 /// # Errors
 /// When the file itself cannot be read; `name` only chooses the wording for what is no DICOM file.
-pub fn list<S: ByteSource>(source: &S, name: &str, limits: &Limits) -> Result<Vec<Listed>, Failure> {
+pub fn list<S: ByteSource>(
+    source: &S,
+    name: &str,
+    limits: &Limits,
+) -> Result<Vec<Listed>, Failure> {
     if sniff(source).ok() != Some(Sniffed::Zip) {
         let instance = summary(source, name, limits)?;
-        return Ok(vec![Listed { entry_name: None, entry: None, instance: Ok(instance) }]);
+        return Ok(vec![Listed {
+            entry_name: None,
+            entry: None,
+            instance: Ok(instance),
+        }]);
     }
     let mut archive = Archive::open(source, *limits)?;
     let entries = archive.entries()?;
@@ -29,7 +37,11 @@ pub fn list<S: ByteSource>(source: &S, name: &str, limits: &Limits) -> Result<Ve
                 .unpack(entry.index)
                 .map_err(Failure::from)
                 .and_then(|bytes| summary(&bytes, &entry.name, limits));
-            Listed { entry_name: Some(entry.name), entry: Some(entry.index), instance }
+            Listed {
+                entry_name: Some(entry.name),
+                entry: Some(entry.index),
+                instance,
+            }
         })
         .collect())
 }
@@ -96,7 +108,11 @@ fn unknown(name: &str) -> Failure {
 pub(super) fn whole<S: ByteSource>(source: &S, limits: &Limits) -> Result<Vec<u8>, Failure> {
     let len = source.len();
     if len > limits.file_bytes {
-        return Err(SourceError::TooLarge { len, limit: limits.file_bytes }.into());
+        return Err(SourceError::TooLarge {
+            len,
+            limit: limits.file_bytes,
+        }
+        .into());
     }
     Ok(source.range(0, len).map_err(SourceError::from)?)
 }

@@ -46,10 +46,19 @@ impl Assessment {
 }
 
 /// Judges a picture. `wanted` is the domain of the pack that a person chose; none: whatever it is.
-pub fn assess(picture: Picture, decode_ms: f64, wanted: Option<Domain>, clock: Clock<'_>) -> Assessment {
+pub fn assess(
+    picture: Picture,
+    decode_ms: f64,
+    wanted: Option<Domain>,
+    clock: Clock<'_>,
+) -> Assessment {
     let start = clock();
     let assessed = quality::assess(picture, wanted, Criteria::standard());
-    let ms = Milliseconds { decode: decode_ms, quality: clock() - start, ..Milliseconds::default() };
+    let ms = Milliseconds {
+        decode: decode_ms,
+        quality: clock() - start,
+        ..Milliseconds::default()
+    };
     Assessment { assessed, ms }
 }
 
@@ -131,7 +140,10 @@ fn eye(side: Side, verdict: &Verdict, prediction: Option<&Prediction>) -> EyeFin
     match (verdict.gradability, grade) {
         (Gradability::OutOfScope, _) => EyeFinding::out_of_scope(side),
         (_, Some((grade, prediction))) => {
-            let maculopathy = prediction.outputs.get("maculopathy").map(|macula| macula.positive);
+            let maculopathy = prediction
+                .outputs
+                .get("maculopathy")
+                .map(|macula| macula.positive);
             EyeFinding::from_model(side, grade, maculopathy).with_doubt(doubt(prediction))
         }
         (_, None) => EyeFinding::ungradable(side),
@@ -168,8 +180,15 @@ fn provenance(pack: Option<&Pack>, pathway: &Pathway) -> Provenance {
     Provenance {
         app: crate::VERSION.to_owned(),
         build: crate::BUILD.to_owned(),
-        engine: pack.map(|pack| pack.engine().to_owned()).unwrap_or_default(),
-        platform: if cfg!(target_arch = "wasm32") { "wasm32" } else { "native" }.to_owned(),
+        engine: pack
+            .map(|pack| pack.engine().to_owned())
+            .unwrap_or_default(),
+        platform: if cfg!(target_arch = "wasm32") {
+            "wasm32"
+        } else {
+            "native"
+        }
+        .to_owned(),
         pack_hash: pack.map(|pack| pack.hash().to_owned()).unwrap_or_default(),
         pathway_hash: sha256(pathway.raw()),
     }

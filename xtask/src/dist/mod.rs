@@ -18,7 +18,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-pub(crate) use self::headers::Rules;
+pub(crate) use self::{headers::Rules, weigh::brotli_bytes};
 use crate::workspace::{Arguments, dist, files_below, on_ci, read, read_bytes, root, write};
 
 /// How much time to spend on the worker.

@@ -9,9 +9,8 @@ const FILE_LINES: usize = 700;
 const FUNCTION_LINES: usize = 120;
 
 /// Names that say nothing: what such a file holds has a name.
-const EMPTY_NAMES: [&str; 10] = [
+const EMPTY_NAMES: [&str; 9] = [
     "utils", "util", "helpers", "helper", "common", "misc", "manager", "handler", "service",
-    "shared",
 ];
 
 /// The first line of every Rust file says what it is for.
