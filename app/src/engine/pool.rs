@@ -329,7 +329,11 @@ impl Pool {
     /// Gives waiting requests to free workers, and starts workers while there is more to do.
     fn assign(&mut self, now: Millis, effects: &mut Vec<Effect>) {
         loop {
-            let busy = self.workers.values().filter(|s| s.running.is_some()).count();
+            let busy = self
+                .workers
+                .values()
+                .filter(|s| s.running.is_some())
+                .count();
             let alone_runs = self
                 .workers
                 .values()

@@ -28,7 +28,10 @@ pub(super) fn rows(screened: &Screened, pathway: &PathwayRef) -> Vec<(&'static s
     rows.push((t("from.pathway-source"), pathway.source.clone()));
     rows.push((t("from.software"), format!("insitu {}", from.app)));
     rows.push((t("from.build"), from.build.clone()));
-    rows.push((t("from.engine"), format!("{}, {}", from.engine, from.platform)));
+    rows.push((
+        t("from.engine"),
+        format!("{}, {}", from.engine, from.platform),
+    ));
     rows
 }
 

@@ -16,7 +16,6 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     let store = Store::here();
     view! {
         <div class="page settings">
-            <h2 class="page__title">{t("nav.settings")}</h2>
             <fieldset class="settings__group">
                 <legend>{t("settings.theme")}</legend>
                 <div class="settings__choices">

@@ -26,10 +26,7 @@ enum Zoom {
     #[default]
     Fit,
     /// CSS pixels per pixel, and the offset of the picture's centre.
-    Free {
-        scale: f64,
-        offset: (f64, f64),
-    },
+    Free { scale: f64, offset: (f64, f64) },
 }
 
 /// What the person has done to the view.

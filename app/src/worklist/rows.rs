@@ -86,7 +86,15 @@ pub(super) fn Rows() -> impl IntoView {
 
 impl std::hash::Hash for Row {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        (self.id, &self.name, &self.thumb, &self.grade, &self.why, &self.due).hash(state);
+        (
+            self.id,
+            &self.name,
+            &self.thumb,
+            &self.grade,
+            &self.why,
+            &self.due,
+        )
+            .hash(state);
         (tier_id(self.tier), self.needs_human).hash(state);
     }
 }
