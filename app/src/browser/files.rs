@@ -144,7 +144,7 @@ async fn entries_of(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
         entries.extend(
             batch
                 .iter()
-                .map(|entry| entry.unchecked_into::<FileSystemEntry>())
+                .map(wasm_bindgen::JsCast::unchecked_into::<FileSystemEntry>)
                 .filter(|entry| !entry.name().starts_with('.')),
         );
     }

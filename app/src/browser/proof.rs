@@ -56,7 +56,7 @@ pub(crate) fn watch(seen: impl Fn(Vec<Seen>) + Clone + 'static) {
             &"buffered".into(),
             &true.into(),
         ));
-        drop(observer.observe(&options));
+        observer.observe(&options);
         // Both live as long as the page.
         std::mem::forget(observer);
     }

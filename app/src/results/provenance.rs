@@ -35,6 +35,15 @@ pub(super) fn rows(screened: &Screened, pathway: &PathwayRef) -> Vec<(&'static s
     rows
 }
 
+/// Facts as lines of text.
+pub(crate) fn as_lines(facts: &[(&str, String)]) -> String {
+    let lines: Vec<String> = facts
+        .iter()
+        .map(|(label, value)| format!("{label}: {value}"))
+        .collect();
+    lines.join("\n")
+}
+
 fn times(screened: &Screened) -> Vec<(&'static str, f64)> {
     let ms = &screened.ms;
     [
@@ -69,10 +78,7 @@ pub(super) fn ProvenanceLine(
         None => t("from.no-model").into(),
     };
     let facts = rows(&screened, &pathway);
-    let text = facts
-        .iter()
-        .map(|(label, value)| format!("{label}: {value}\n"))
-        .collect::<String>();
+    let text = as_lines(&facts);
     let facts = facts
         .into_iter()
         .map(|(label, value)| view! { <SummaryRow label value=value /> })

@@ -6,6 +6,7 @@ use crate::{
     browser::{page, prefs},
     help::KeyTable,
     locale::{t, t_with},
+    results::as_lines,
     store::{Store, Theme},
     ui::{CopyButton, SummaryList, SummaryRow},
 };
@@ -51,12 +52,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <p>
                 <CopyButton
                     label=t("copy.all")
-                    text=move || {
-                        diagnostics(store)
-                            .into_iter()
-                            .map(|(label, value)| format!("{label}: {value}\n"))
-                            .collect()
-                    }
+                    text=move || as_lines(&diagnostics(store))
                 />
             </p>
         </div>

@@ -242,7 +242,7 @@ fn list(store: Store, id: CaseId, lane: Lane) {
     };
     let listener = move |event| match event {
         Event::Progress(stage, done, total) => {
-            working(store, id, State::Working(stage, done, total))
+            working(store, id, State::Working(stage, done, total));
         }
         Event::Partial(..) => {}
         Event::Done(answer, _) => {
@@ -331,7 +331,7 @@ fn screen(store: Store, id: CaseId, lane: Lane) {
     };
     let listener = move |event| match event {
         Event::Progress(stage, done, total) => {
-            working(store, id, State::Working(stage, done, total))
+            working(store, id, State::Working(stage, done, total));
         }
         Event::Partial(part, buffers) => match *part {
             Part::Picture(picture) => arrived(store, id, picture, &buffers, 0),

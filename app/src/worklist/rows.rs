@@ -140,10 +140,10 @@ fn RowView(
                     })}
             </td>
             <th class="rows__case" scope="row">
-                {row
-                    .thumb
-                    .map(|thumb| view! { <img class="rows__thumb" src=thumb alt="" /> }.into_any())
-                    .unwrap_or_else(|| view! { <span class="rows__thumb"></span> }.into_any())}
+                {match row.thumb {
+                    Some(thumb) => view! { <img class="rows__thumb" src=thumb alt="" /> }.into_any(),
+                    None => view! { <span class="rows__thumb"></span> }.into_any(),
+                }}
                 <a
                     class="rows__link"
                     href=href
