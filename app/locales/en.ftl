@@ -35,6 +35,8 @@ status.offline = Offline
 status.offline.hint = Everything works without a network
 stale.what = A new version arrived in between, so nothing is read until you reload.
 stale.reload = Reload
+more = More
+less = Less
 sheet.more = More of the result
 sheet.less = More of the image
 

@@ -3,11 +3,12 @@
 use leptos::{ev::PointerEvent, ev::KeyboardEvent, prelude::*};
 
 use crate::{
+    browser::{canvas, page},
     locale::t,
-    results::ResultPanel,
+    results::{ResultPanel, plain_text},
     route::{CaseId, Route},
     store::{Store, show_frame, want_picture},
-    ui::{Glyph, Icon},
+    ui::{CopyButton, Glyph, Icon, Kind},
     viewer::{ImagePane, STEP, Toolbar, View, Viewer},
 };
 
@@ -64,6 +65,15 @@ pub(crate) fn CasePage(
     store.selected.set(Some(id));
     want_picture(store, id, false);
     let stop = RwSignal::new(Stop::Half);
+    let done = Memo::new(move |_| {
+        case.with(|case| case.as_ref().is_some_and(|case| case.screening().is_some()))
+    });
+    let text = move || {
+        case.get_untracked()
+            .as_ref()
+            .and_then(plain_text)
+            .unwrap_or_default()
+    };
     move || {
         if known.get() {
             view! {
@@ -73,7 +83,14 @@ pub(crate) fn CasePage(
                     data-panel=move || viewer.panel.get().then_some("")
                 >
                     <div class="case__image"><ImagePane viewer /></div>
-                    <div class="case__tools"><Toolbar viewer /></div>
+                    <div class="case__tools">
+                        <Toolbar viewer />
+                        <Show when=move || done.get()>
+                            <div class="case__copy">
+                                <CopyButton label=t("copy.text") kind=Kind::Filled text />
+                            </div>
+                        </Show>
+                    </div>
                     <div class="case__panel">
                         <Handle stop />
                         <ResultPanel id />
@@ -94,57 +111,59 @@ pub(crate) fn CasePage(
     }
 }
 
-/// Pulls the sheet up and down; its buttons do the same by a tap.
+/// Pulls the sheet up and down; a tap on the grip and the button beside it do the same.
 #[component]
 fn Handle(
     /// How much of the screen the sheet takes.
     stop: RwSignal<Stop>,
 ) -> impl IntoView {
+    /// Less than this is a tap, in CSS pixels.
+    const DRAG: i32 = 24;
     let from = StoredValue::new(None::<i32>);
+    let dragged = StoredValue::new(false);
     let up = move |event: PointerEvent| {
         let moved = from.get_value().map_or(0, |start| event.client_y() - start);
         from.set_value(None);
-        if moved < -24 {
+        dragged.set_value(moved.abs() > DRAG);
+        if moved < -DRAG {
             stop.update(|stop| *stop = stop.more());
-        } else if moved > 24 {
+        } else if moved > DRAG {
             stop.update(|stop| *stop = stop.less());
         }
     };
+    let tap = move |_| {
+        if !dragged.get_value() {
+            stop.update(|stop| *stop = if *stop == Stop::Peek { Stop::Half } else { stop.less() });
+        }
+        dragged.set_value(false);
+    };
+    let full = move || stop.get() == Stop::Full;
     view! {
-        <div
+        <button
+            type="button"
             class="case__handle"
+            aria-label=move || t(if stop.get() == Stop::Peek { "sheet.more" } else { "sheet.less" })
             on:pointerdown=move |event: PointerEvent| {
-                crate::browser::canvas::capture(&event);
+                canvas::capture(&event);
                 from.set_value(Some(event.client_y()));
             }
             on:pointerup=up
+            on:click=tap
         >
             <span class="case__grip"></span>
-        </div>
-        <div class="case__stops">
-            <button
-                type="button"
-                class="button"
-                data-kind="icon"
-                aria-label=t("sheet.less")
-                title=t("sheet.less")
-                hidden=move || stop.get() == Stop::Peek
-                on:click=move |_| stop.update(|stop| *stop = stop.less())
-            >
-                <Glyph icon=Icon::Down />
-            </button>
-            <button
-                type="button"
-                class="button"
-                data-kind="icon"
-                aria-label=t("sheet.more")
-                title=t("sheet.more")
-                hidden=move || stop.get() == Stop::Full
-                on:click=move |_| stop.update(|stop| *stop = stop.more())
-            >
-                <Glyph icon=Icon::Up />
-            </button>
-        </div>
+        </button>
+        <button
+            type="button"
+            class="button case__stop"
+            data-kind="quiet"
+            aria-label=move || t(if full() { "sheet.less" } else { "sheet.more" })
+            on:click=move |_| {
+                stop.update(|stop| *stop = if *stop == Stop::Full { Stop::Half } else { stop.more() });
+            }
+        >
+            <span class="case__stop-word">{move || t(if full() { "less" } else { "more" })}</span>
+            {move || view! { <Glyph icon=if full() { Icon::Down } else { Icon::Up } /> }}
+        </button>
     }
 }
 
@@ -180,7 +199,7 @@ pub(crate) fn key(store: Store, id: CaseId, event: &KeyboardEvent) -> bool {
         "ArrowDown" => shift(0.0, -STRIDE),
         "ArrowLeft" => shift(STRIDE, 0.0),
         "ArrowRight" => shift(-STRIDE, 0.0),
-        "Escape" => crate::browser::page::go(&Route::Worklist.to_string()),
+        "Escape" => page::go(&Route::Worklist.to_string()),
         _ => return false,
     }
     true

@@ -29,19 +29,15 @@ pub(super) fn BatchBar() -> impl IntoView {
     let runs = move || counts.get().is_some_and(|c| c.waiting > 0);
     let stopped = move || counts.get().is_some_and(|c| c.stopped > 0 && c.waiting == 0);
     let words = move || {
-        let counts = counts.get().unwrap_or_default();
-        let mut parts = Vec::new();
-        if counts.need_you() > 0 {
-            parts.push(t_with("batch.need-you", &[("n", &counts.need_you())]));
-        }
-        parts.extend(minutes_left(store, done(), total()));
-        parts.join(" · ")
+        let need_you = counts.get().unwrap_or_default().need_you();
+        (need_you > 0).then(|| t_with("batch.need-you", &[("n", &need_you)]))
     };
+    let left = move || minutes_left(store, done(), total());
     let label = move || t_with("batch.progress", &[("done", &done()), ("total", &total())]);
     view! {
         <Show when=runs>
             <section class="batch" aria-label=t("batch.label")>
-                <p class="batch__words"><b>{label}</b> <span>{words}</span></p>
+                <p class="batch__words"><b>{label}</b> <span>{words}</span><span class="batch__left">{left}</span></p>
                 <Progress
                     done=Signal::derive(move || u64::from(done()))
                     total=Signal::derive(move || u64::from(total()))
