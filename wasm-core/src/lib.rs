@@ -10,6 +10,7 @@
 //! | [`quality`] | a picture | a verdict with reasons; only it makes a `Gradable` |
 //! | [`model`] | a gradable picture and a pack | a prediction |
 //! | [`pathway`] | findings and context | an outcome: tier, referral, due, reasons |
+//! | `screening` | a file | the rooms above, one after the other |
 //! | [`evaluate`] | labels and predictions | metrics with intervals |
 //!
 //! [`limits`] bounds every untrusted number, [`error`] names every failure, [`finding`] holds the
@@ -28,7 +29,15 @@ pub mod model;
 pub mod pathway;
 pub mod protocol;
 pub mod quality;
+#[cfg(feature = "compute")]
+pub mod screening;
 pub mod source;
 
 /// Version of the software, as every provenance states it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Id of the build: equal in page and worker, or they must not talk; `dev` where none was given.
+pub const BUILD: &str = match option_env!("INSITU_BUILD") {
+    Some(build) => build,
+    None => "dev",
+};

@@ -1,1 +1,70 @@
-//! (filled below)
+//! DICOM: data sets, transfer syntaxes, frames and their display.
+//!
+//! | file | does |
+//! | --- | --- |
+//! | `prefix` | preamble, file meta group, transfer syntax |
+//! | `element`, `scan` | which elements there are and where, without recursion |
+//! | `attributes`, `text` | values, on demand |
+//! | `header`, `laterality`, `photometric` | the typed header |
+//! | `fragments` | encapsulated pixel data: fragments and frames |
+//! | `frame`, `native`, `colour`, `codecs` | stored samples, as pydicom's `pixel_array` gives them |
+//! | `grayscale`, `window`, `display` | grey values for eyes |
+//! | `syntax` | every transfer syntax UID, and what is done with it |
+//!
+//! Reading needs the feature `compute`; errors, tags, windows and the table of syntaxes do not.
+
+mod error;
+mod syntax;
+mod tag;
+mod window;
+
+pub use error::DicomError;
+pub use syntax::{Codec, Encoding, Status, TRANSFER_SYNTAXES, TransferSyntax};
+pub use tag::Tag;
+pub use window::{VoiFunction, Window};
+
+#[cfg(feature = "compute")]
+mod attributes;
+#[cfg(feature = "compute")]
+mod codecs;
+#[cfg(feature = "compute")]
+mod colour;
+#[cfg(feature = "compute")]
+mod display;
+#[cfg(feature = "compute")]
+mod element;
+#[cfg(feature = "compute")]
+mod fragments;
+#[cfg(feature = "compute")]
+mod frame;
+#[cfg(feature = "compute")]
+mod grayscale;
+#[cfg(feature = "compute")]
+mod header;
+#[cfg(feature = "compute")]
+mod instance;
+#[cfg(feature = "compute")]
+mod laterality;
+#[cfg(feature = "compute")]
+mod native;
+#[cfg(feature = "compute")]
+mod photometric;
+#[cfg(feature = "compute")]
+mod prefix;
+#[cfg(feature = "compute")]
+mod scan;
+#[cfg(feature = "compute")]
+mod text;
+
+#[cfg(feature = "compute")]
+pub use display::Rgb8;
+#[cfg(feature = "compute")]
+pub use frame::{StoredData, StoredFrame};
+#[cfg(feature = "compute")]
+pub use header::Header;
+#[cfg(feature = "compute")]
+pub use instance::Instance;
+#[cfg(feature = "compute")]
+pub use photometric::Photometric;
+#[cfg(feature = "compute")]
+pub use prefix::is_dicom;

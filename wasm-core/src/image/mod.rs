@@ -4,6 +4,7 @@
 
 #[cfg(feature = "compute")]
 mod field_of_view;
+mod filter;
 #[cfg(feature = "compute")]
 mod picture;
 #[cfg(feature = "compute")]
@@ -13,6 +14,7 @@ mod rgba;
 
 #[cfg(feature = "compute")]
 pub use field_of_view::FieldOfView;
+pub use filter::Filter;
 #[cfg(feature = "compute")]
 pub use picture::{Picture, PictureError};
 #[cfg(feature = "compute")]

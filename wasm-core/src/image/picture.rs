@@ -1,7 +1,6 @@
 //! A picture as quality and models take it: RGB as stored, upright, with its field of view.
 
-use super::{FieldOfView, FloatImage, View};
-use crate::model::Filter;
+use super::{FieldOfView, Filter, FloatImage, View};
 
 /// Longest side of the preview that the field of view and the quality gate are measured on.
 const PREVIEW_SIDE: usize = 1024;

@@ -5,7 +5,7 @@
 //! other sums on other machines (invariant 5). The training pipeline does the same in `NumPy`, and
 //! `tests/preprocess.rs` holds both together.
 
-use crate::model::Filter;
+use super::Filter;
 
 /// RGB in `f32`, interleaved, rows from the top; values as stored, 0 to 255, until a step says otherwise.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,6 @@
 //! A picture for eyes: RGBA bytes no larger than the screen needs.
 
-use super::{View, picture::within};
-use crate::model::Filter;
+use super::{Filter, View, picture::within};
 
 /// RGBA8, `width × height × 4` bytes, rows from the top, opaque.
 #[derive(Debug, Clone, PartialEq, Eq)]

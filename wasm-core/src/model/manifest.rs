@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::Domain;
+use crate::{finding::Domain, image::Filter};
 
 /// One step from picture to tensor; the list in the manifest is the only description of the input.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,16 +50,6 @@ pub enum PreprocessOp {
         /// Deviations of R, G, B.
         std: [f32; 3],
     },
-}
-
-/// How pixels are combined when a picture changes size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Filter {
-    /// Mean over the exact area that a new pixel covers.
-    Area,
-    /// Triangle whose width follows the reduction (Pillow's `BILINEAR`).
-    Bilinear,
 }
 
 /// Shape of logits and how they become probabilities.

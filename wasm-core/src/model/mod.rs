@@ -1,10 +1,30 @@
 //! From a gradable picture to a prediction, by a model pack that says all there is to say about itself.
 
+#[cfg(feature = "compute")]
+mod engine;
+#[cfg(feature = "compute")]
+mod error;
 mod manifest;
+#[cfg(feature = "compute")]
+mod pack;
+#[cfg(feature = "compute")]
+mod predict;
 mod prediction;
+#[cfg(feature = "compute")]
+mod preprocess;
 
+#[cfg(feature = "compute")]
+pub use engine::{Engine, Network, Tract};
+#[cfg(feature = "compute")]
+pub use error::ModelError;
 pub use manifest::{
-    Calibration, Filter, GoldenCase, Label, Manifest, OperatingPoint, OutputKind, OutputSpec,
-    PreprocessOp, Proportion, ReliabilityBin,
+    Calibration, Features, GoldenCase, Label, Manifest, Name, OperatingPoint, OutputKind,
+    OutputSpec, PreprocessOp, Proportion, ReliabilityBin, Weights,
 };
+#[cfg(feature = "compute")]
+pub use pack::{Pack, PackFiles, sha256};
+#[cfg(feature = "compute")]
+pub use predict::{Timed, screen};
 pub use prediction::{Decision, Grade, Milliseconds, ModelRef, Prediction, Provenance, Screened};
+#[cfg(feature = "compute")]
+pub use preprocess::{Preprocess, Tensor};

@@ -20,6 +20,63 @@ pub enum Tier {
     Immediate,
 }
 
+impl Tier {
+    /// All tiers, mildest first.
+    pub const ALL: [Self; 6] = [
+        Self::Routine,
+        Self::Early,
+        Self::Refer,
+        Self::Human,
+        Self::Urgent,
+        Self::Immediate,
+    ];
+
+    /// 0 to 5, as in clinical.md §0; the worklist sorts by it.
+    pub const fn rank(self) -> u8 {
+        self as u8
+    }
+
+    /// The tier's id, as in JSON and in the keys of the page's texts.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Routine => "routine",
+            Self::Early => "early",
+            Self::Refer => "refer",
+            Self::Human => "human",
+            Self::Urgent => "urgent",
+            Self::Immediate => "immediate",
+        }
+    }
+
+    /// The tier in words.
+    pub const fn label(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Routine, Language::En) => "Routine recall",
+            (Self::Routine, Language::Nl) => "Reguliere controle",
+            (Self::Early, Language::En) => "Early review",
+            (Self::Early, Language::Nl) => "Vervroegde controle",
+            (Self::Refer, Language::En) => "Refer",
+            (Self::Refer, Language::Nl) => "Verwijzen",
+            (Self::Human, Language::En) => "Needs a human",
+            (Self::Human, Language::Nl) => "Menselijke beoordeling nodig",
+            (Self::Urgent, Language::En) => "Urgent referral",
+            (Self::Urgent, Language::Nl) => "Spoedverwijzing",
+            (Self::Immediate, Language::En) => "Phone today",
+            (Self::Immediate, Language::Nl) => "Vandaag bellen",
+        }
+    }
+}
+
+/// A language that the pathway files speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English.
+    En,
+    /// Dutch.
+    Nl,
+}
+
 /// How sure the project is of a rule (clinical.md §0).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

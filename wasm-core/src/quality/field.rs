@@ -7,8 +7,7 @@
 use super::Zone;
 use crate::{
     finding::Domain,
-    image::{FloatImage, Picture, View},
-    model::Filter,
+    image::{Filter, FloatImage, Picture, View},
 };
 
 /// Pixels across the retina's field: a little more than the networks see (320), so that blur which

@@ -8,10 +8,7 @@ use super::{
     field::{Plane, brightness, disc, zone_mean},
     light::quantile,
 };
-use crate::{
-    image::{FloatImage, Picture, View},
-    model::Filter,
-};
+use crate::image::{Filter, FloatImage, Picture, View};
 
 /// Pixels across the square.
 const SIDE: usize = 128;

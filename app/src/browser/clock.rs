@@ -1,0 +1,32 @@
+//! Time, and calls that wait for it.
+
+use wasm_bindgen::{JsCast as _, prelude::Closure};
+
+/// Milliseconds since the page was loaded.
+pub(crate) fn now() -> f64 {
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |performance| performance.now())
+}
+
+/// Calls once, after so many milliseconds.
+pub(crate) fn after(ms: i32, call: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let call = Closure::once_into_js(call);
+        // A timer that cannot be set is a page that is being torn down.
+        drop(
+            window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(call.unchecked_ref(), ms),
+        );
+    }
+}
+
+/// Today by the device's own calendar: year, month, day.
+pub(crate) fn today() -> (i32, u8, u8) {
+    let date = js_sys::Date::new_0();
+    (
+        date.get_full_year() as i32,
+        date.get_month() as u8 + 1,
+        date.get_date() as u8,
+    )
+}

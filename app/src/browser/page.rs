@@ -1,0 +1,200 @@
+//! The document and its window: address, title, theme, focus, keys, clipboard.
+
+use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Document, Element, EventTarget, HtmlDialogElement, HtmlElement, KeyboardEvent, Node,
+};
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The hash of the address.
+pub(crate) fn hash() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
+}
+
+/// Goes to another hash, which the person's Back button undoes.
+pub(crate) fn go(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        drop(window.location().set_hash(hash));
+    }
+}
+
+/// Loads the page anew.
+pub(crate) fn reload() {
+    if let Some(window) = web_sys::window() {
+        drop(window.location().reload());
+    }
+}
+
+/// Sets the tab's title.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Sets `data-theme` on the root, or takes it away to follow the system.
+pub(crate) fn set_theme(theme: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else {
+        return;
+    };
+    drop(match theme {
+        Some(theme) => root.set_attribute("data-theme", theme),
+        None => root.remove_attribute("data-theme"),
+    });
+}
+
+/// The content of a meta element that the build filled in.
+pub(crate) fn meta(name: &str) -> Option<String> {
+    document()?
+        .query_selector(&format!("meta[name=\"{name}\"]"))
+        .ok()??
+        .get_attribute("content")
+}
+
+/// The policy in force, as the page states it.
+pub(crate) fn policy() -> Option<String> {
+    document()?
+        .query_selector("meta[http-equiv=\"Content-Security-Policy\"]")
+        .ok()??
+        .get_attribute("content")
+}
+
+/// Whether a media query holds now.
+pub(crate) fn media(query: &str) -> bool {
+    web_sys::window()
+        .and_then(|window| window.match_media(query).ok().flatten())
+        .is_some_and(|list| list.matches())
+}
+
+/// Whether the browser believes that there is a network.
+pub(crate) fn online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Processor cores, as far as the browser tells.
+pub(crate) fn cores() -> usize {
+    web_sys::window().map_or(1, |window| {
+        window.navigator().hardware_concurrency().max(1.0) as usize
+    })
+}
+
+/// Longest side of the screen in device pixels.
+pub(crate) fn screen_side() -> u32 {
+    web_sys::window().map_or(1440, |window| {
+        let side = |value: Result<JsValue, JsValue>| {
+            value.ok().and_then(|value| value.as_f64()).unwrap_or(1024.0)
+        };
+        let longest = side(window.inner_width()).max(side(window.inner_height()));
+        (longest * window.device_pixel_ratio()) as u32
+    })
+}
+
+/// Device pixels of one CSS pixel.
+pub(crate) fn pixel_ratio() -> f64 {
+    web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())
+}
+
+/// Calls on every event of this name at the window, for the life of the page.
+pub(crate) fn on_window<E: wasm_bindgen::JsCast + 'static>(name: &str, call: impl FnMut(E) + 'static) {
+    let mut call = call;
+    let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+        call(event.unchecked_into());
+    });
+    if let Some(window) = web_sys::window() {
+        drop(window.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref()));
+    }
+    closure.forget();
+}
+
+/// A key press where single letters may be shortcuts: not in a field, a menu or an open dialog.
+pub(crate) fn is_shortcut(event: &KeyboardEvent) -> bool {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
+        return false;
+    }
+    let in_field = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+                || element.is_content_editable()
+        });
+    !in_field && !dialog_is_open()
+}
+
+/// Whether the press is on something that Enter or Space already activates.
+pub(crate) fn on_control(event: &KeyboardEvent) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| matches!(element.tag_name().as_str(), "BUTTON" | "A" | "SUMMARY"))
+}
+
+fn dialog_is_open() -> bool {
+    document()
+        .and_then(|document| document.query_selector("dialog[open]").ok().flatten())
+        .is_some()
+}
+
+/// Shows or closes a dialog element; showing traps the focus, closing gives it back.
+pub(crate) fn set_dialog(element: &HtmlDialogElement, open: bool) {
+    if open && !element.open() {
+        drop(element.show_modal());
+    } else if !open && element.open() {
+        element.close();
+    }
+}
+
+/// Whether a click hit the dialog's backdrop rather than its content.
+pub(crate) fn hit_backdrop(target: Option<EventTarget>) -> bool {
+    target
+        .and_then(|target| target.dyn_into::<HtmlDialogElement>().ok())
+        .is_some()
+}
+
+/// Moves the focus to the first element that fits, and into view.
+pub(crate) fn focus(selector: &str) {
+    if let Some(element) = document()
+        .and_then(|document| document.query_selector(selector).ok().flatten())
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    {
+        drop(element.focus());
+    }
+}
+
+/// Moves the focus among the buttons of the toolbar that holds the event's target; wraps.
+pub(crate) fn rove(event: &KeyboardEvent) -> bool {
+    let step = match event.key().as_str() {
+        "ArrowRight" => 1,
+        "ArrowLeft" => -1,
+        _ => return false,
+    };
+    let found = (|| {
+        let bar: Element = event.current_target()?.dyn_into().ok()?;
+        let here: Node = event.target()?.dyn_into().ok()?;
+        let buttons = bar.query_selector_all("button").ok()?;
+        let count = buttons.length() as i32;
+        let now = (0..count).find(|index| {
+            buttons
+                .item(*index as u32)
+                .is_some_and(|button| button.is_same_node(Some(&here)))
+        })?;
+        let next = (now + step).rem_euclid(count) as u32;
+        buttons.item(next)?.dyn_into::<HtmlElement>().ok()
+    })();
+    found.is_some_and(|button| button.focus().is_ok())
+}
+
+/// Puts a text on the clipboard; false where the browser refuses.
+pub(crate) async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
+    let promise = window.navigator().clipboard().write_text(text);
+    JsFuture::from(promise).await.is_ok()
+}

@@ -1,0 +1,128 @@
+//! One case: for now one photograph or DICOM instance, from the moment its name is known.
+
+use insitu_core::{
+    error::Failure,
+    protocol::{RequestId, Screening, Stage},
+    quality::{Gradability, Verdict},
+    source::InstanceSummary,
+};
+
+use crate::{browser::files::FileKey, route::CaseId};
+
+/// Where a case's bytes are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Source {
+    /// The file's handle.
+    pub(crate) file: FileKey,
+    /// The file's name, for the person who opened it.
+    pub(crate) name: String,
+    /// Index and name inside an archive.
+    pub(crate) entry: Option<(usize, String)>,
+}
+
+impl Source {
+    /// The name that the person knows it by.
+    pub(crate) fn shown(&self) -> &str {
+        self.entry.as_ref().map_or(&self.name, |(_, name)| name)
+    }
+}
+
+/// The picture that is kept for a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Picture {
+    /// Grows with every picture that arrives, so that the viewer draws anew.
+    pub(crate) version: u32,
+    /// Columns of the copy.
+    pub(crate) width: u32,
+    /// Rows of the copy.
+    pub(crate) height: u32,
+    /// Columns in the file.
+    pub(crate) full_width: u32,
+    /// Rows in the file.
+    pub(crate) full_height: u32,
+    /// Which frame it is, from 0.
+    pub(crate) frame: u32,
+}
+
+/// How far a case is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum State {
+    /// In the queue.
+    Waiting,
+    /// A worker has it: stage, done, total (0: not known).
+    Working(Stage, u64, u64),
+    /// Screened.
+    Done(Box<Screening>),
+    /// It could not be opened or read.
+    Failed(Failure),
+    /// The person stopped it.
+    Stopped,
+}
+
+/// A case.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Case {
+    /// Number.
+    pub(crate) id: CaseId,
+    /// Where its bytes are.
+    pub(crate) source: Source,
+    /// What is known before any pixel is decoded.
+    pub(crate) summary: Option<InstanceSummary>,
+    /// How far it is.
+    pub(crate) state: State,
+    /// The verdict, as soon as it is known; the result repeats it.
+    pub(crate) verdict: Option<Verdict>,
+    /// The picture, where it is kept.
+    pub(crate) picture: Option<Picture>,
+    /// Address of a small copy of the picture.
+    pub(crate) thumb: Option<String>,
+    /// Why the picture is not shown although the case was read.
+    pub(crate) picture_failure: Option<Failure>,
+    /// Request in flight.
+    pub(crate) request: Option<RequestId>,
+    /// The day it was opened: year, month, day.
+    pub(crate) opened: (i32, u8, u8),
+}
+
+impl Case {
+    /// A case of which only the file is known.
+    pub(crate) fn new(id: CaseId, source: Source, opened: (i32, u8, u8)) -> Self {
+        Self {
+            id,
+            source,
+            summary: None,
+            state: State::Waiting,
+            verdict: None,
+            picture: None,
+            thumb: None,
+            picture_failure: None,
+            request: None,
+            opened,
+        }
+    }
+
+    /// Nothing will happen to it by itself any more.
+    pub(crate) fn is_settled(&self) -> bool {
+        !matches!(self.state, State::Waiting | State::Working(..))
+    }
+
+    /// What the screening found.
+    pub(crate) fn screening(&self) -> Option<&Screening> {
+        match &self.state {
+            State::Done(screening) => Some(screening),
+            _ => None,
+        }
+    }
+
+    /// Whether the gate said that no model reads this kind of picture.
+    pub(crate) fn is_out_of_scope(&self) -> bool {
+        self.verdict
+            .as_ref()
+            .is_some_and(|verdict| verdict.gradability == Gradability::OutOfScope)
+    }
+
+    /// How many frames it has; 1 until known.
+    pub(crate) fn frames(&self) -> u32 {
+        self.summary.as_ref().map_or(1, |summary| summary.frames.max(1))
+    }
+}

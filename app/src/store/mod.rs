@@ -1,0 +1,138 @@
+//! What the page knows, as signals; what it does with files is in [`screening`].
+
+mod case;
+mod order;
+mod screening;
+mod theme;
+
+use leptos::prelude::*;
+
+pub(crate) use case::{Case, Picture, State};
+pub(crate) use order::{Counts, TierOf, sorted};
+pub(crate) use screening::{Batch, cancel_batch, open_files, open_sample, remove, retry, show_frame, want_picture};
+pub(crate) use theme::Theme;
+
+use crate::{
+    browser::proof::Seen,
+    route::{CaseId, Route},
+};
+
+/// Which dialog is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialog {
+    /// The table of keys.
+    Keys,
+    /// The privacy sheet.
+    Privacy,
+    /// Everything that the bottom bar has no place for.
+    More,
+}
+
+/// What the browser has seen of this page's requests.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Requests {
+    /// To this site.
+    pub(crate) own: u32,
+    /// To other places, by origin.
+    pub(crate) foreign: Vec<String>,
+    /// Refused by the page's policy.
+    pub(crate) blocked: Vec<String>,
+}
+
+impl Requests {
+    /// Counts what was seen.
+    pub(crate) fn add(&mut self, seen: Vec<Seen>) {
+        for one in seen {
+            match one {
+                Seen::Own(_) => self.own += 1,
+                Seen::Foreign(origin) => self.foreign.push(origin),
+                Seen::Blocked(what) => self.blocked.push(what),
+            }
+        }
+    }
+
+    /// Whether anything went, or tried to go, elsewhere.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.foreign.is_empty() && self.blocked.is_empty()
+    }
+}
+
+/// The page's state; a copy of this is a handle to the same signals.
+#[derive(Clone, Copy)]
+pub(crate) struct Store {
+    /// All cases, oldest first.
+    pub(crate) cases: RwSignal<Vec<Case>>,
+    /// The batch that runs or ran last.
+    pub(crate) batch: RwSignal<Option<Batch>>,
+    /// Where the person is.
+    pub(crate) route: RwSignal<Route>,
+    /// Row that is selected in the worklist.
+    pub(crate) selected: RwSignal<Option<CaseId>>,
+    /// Light, dark or as the system.
+    pub(crate) theme: RwSignal<Theme>,
+    /// Single-letter shortcuts are on.
+    pub(crate) shortcuts: RwSignal<bool>,
+    /// The open dialog.
+    pub(crate) dialog: RwSignal<Option<Dialog>>,
+    /// What a screen reader says next, politely.
+    pub(crate) said: RwSignal<String>,
+    /// What a screen reader says at once: failures of what was just asked.
+    pub(crate) alarm: RwSignal<String>,
+    /// What the browser saw of our requests.
+    pub(crate) requests: RwSignal<Requests>,
+    /// The network is there.
+    pub(crate) online: RwSignal<bool>,
+    /// Build id of a worker that does not fit this page.
+    pub(crate) other_build: RwSignal<Option<String>>,
+    /// Build id of the page.
+    pub(crate) build: StoredValue<String>,
+}
+
+impl Store {
+    /// An empty store for a page of this build.
+    pub(crate) fn new(build: String) -> Self {
+        Self {
+            cases: RwSignal::default(),
+            batch: RwSignal::default(),
+            route: RwSignal::default(),
+            selected: RwSignal::default(),
+            theme: RwSignal::new(Theme::kept()),
+            shortcuts: RwSignal::new(crate::browser::prefs::get("shortcuts").as_deref() != Some("off")),
+            dialog: RwSignal::default(),
+            said: RwSignal::default(),
+            alarm: RwSignal::default(),
+            requests: RwSignal::default(),
+            online: RwSignal::new(true),
+            other_build: RwSignal::default(),
+            build: StoredValue::new(build),
+        }
+    }
+
+    /// The store of the page that is being shown.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// A case by number; follows its changes.
+    pub(crate) fn case(self, id: CaseId) -> Memo<Option<Case>> {
+        Memo::new(move |_| {
+            self.cases
+                .with(|cases| cases.iter().find(|case| case.id == id).cloned())
+        })
+    }
+
+    /// Changes a case, if it is still there.
+    pub(crate) fn change(self, id: CaseId, change: impl FnOnce(&mut Case)) {
+        self.cases.update(|cases| {
+            if let Some(case) = cases.iter_mut().find(|case| case.id == id) {
+                change(case);
+            }
+        });
+    }
+
+    /// A case by number, as it is now.
+    pub(crate) fn peek(self, id: CaseId) -> Option<Case> {
+        self.cases
+            .with_untracked(|cases| cases.iter().find(|case| case.id == id).cloned())
+    }
+}

@@ -1,0 +1,460 @@
+//! What happens to files: listed, screened, shown, stopped, tried again.
+
+use insitu_core::{
+    error::{ErrorCode, Failure},
+    limits::Limits,
+    protocol::{Answer, Body, FileRef, ImageRef, Listed, Part, PictureRef, Screening},
+};
+use leptos::prelude::*;
+
+use super::{
+    Store,
+    case::{Case, Picture, Source, State},
+};
+use crate::{
+    browser::{assets, canvas, clock, files, files::FileKey, page, worker::Buffer},
+    engine::{self, Event, Lane},
+    locale::{t, t_with},
+    route::{CaseId, Route},
+};
+
+/// Longest side of the picture of a file that is one of many; opening its case asks for more.
+const BATCH_SIDE: u32 = 640;
+/// Longest side of any picture on screen: within the canvas limits of tablets.
+const MOST_SIDE: u32 = 4096;
+
+/// Files that were opened together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Batch {
+    /// The first case of it; later cases belong to it too.
+    pub(crate) first: CaseId,
+    /// When it began, in the page's milliseconds.
+    pub(crate) began: f64,
+    /// The person stopped it.
+    pub(crate) stopped: bool,
+}
+
+/// Opens files: one goes straight to its case, several to the worklist.
+pub(crate) fn open_files(store: Store, keys: Vec<FileKey>) {
+    if keys.is_empty() {
+        return;
+    }
+    let most = Limits::browser().files;
+    let alone = keys.len() == 1;
+    let running = store.batch.with_untracked(|batch| {
+        batch.is_some_and(|batch| !batch.stopped && !is_finished(store, batch))
+    });
+    let first = next_id(store);
+    if !running && !alone {
+        store.batch.set(Some(Batch {
+            first,
+            began: clock::now(),
+            stopped: false,
+        }));
+    }
+    let today = clock::today();
+    let too_many = keys.len() > most;
+    let cases: Vec<Case> = keys
+        .into_iter()
+        .take(most)
+        .zip(first.0..)
+        .map(|(file, number)| {
+            let source = Source {
+                file,
+                name: files::name(file),
+                entry: None,
+            };
+            Case::new(CaseId(number), source, today)
+        })
+        .collect();
+    let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
+    store.cases.update(|known| known.extend(cases));
+    if alone {
+        page::go(&Route::Case(first).to_string());
+        store.said.set(t("step.opening").into());
+    } else {
+        page::go(&Route::Worklist.to_string());
+        store
+            .said
+            .set(t_with("said.opened", &[("n", &ids.len())]));
+    }
+    if too_many {
+        store
+            .alarm
+            .set(t_with("said.too-many", &[("n", &most)]));
+    }
+    let lane = lane(alone);
+    for id in ids {
+        list(store, id, lane);
+    }
+}
+
+/// Fetches one of the site's samples and opens it like a file of the person's own.
+pub(crate) fn open_sample(store: Store, file: String) {
+    leptos::task::spawn_local(async move {
+        match assets::file(&format!("samples/{file}"), &file).await {
+            Ok(key) => open_files(store, vec![key]),
+            Err(failure) => store
+                .alarm
+                .set(format!("{}. {}", t("error.asset.unavailable.title"), failure.message)),
+        }
+    });
+}
+
+/// Tries a failed or stopped case again, as if its file had just been opened.
+pub(crate) fn retry(store: Store, id: CaseId) {
+    let Some(case) = store.peek(id) else {
+        return;
+    };
+    if !case.is_settled() {
+        return;
+    }
+    store.change(id, |case| {
+        case.state = State::Waiting;
+        case.verdict = None;
+        case.picture_failure = None;
+    });
+    if case.summary.is_some() {
+        screen(store, id, Lane::Interactive);
+    } else {
+        list(store, id, Lane::Interactive);
+    }
+}
+
+/// Takes a case off the list.
+pub(crate) fn remove(store: Store, id: CaseId) {
+    let Some(case) = store.peek(id) else {
+        return;
+    };
+    if let Some(request) = case.request {
+        engine::cancel(request);
+    }
+    if let Some(thumb) = &case.thumb {
+        canvas::release(thumb);
+    }
+    canvas::forget(id);
+    let shared = store.cases.with_untracked(|cases| {
+        cases
+            .iter()
+            .filter(|other| other.source.file == case.source.file)
+            .count()
+            > 1
+    });
+    if !shared {
+        files::forget(case.source.file);
+    }
+    store.cases.update(|cases| cases.retain(|case| case.id != id));
+    if store.selected.get_untracked() == Some(id) {
+        store.selected.set(None);
+    }
+}
+
+/// Stops everything that is not read yet.
+pub(crate) fn cancel_batch(store: Store) {
+    let pending: Vec<(CaseId, Option<u32>)> = store.cases.with_untracked(|cases| {
+        cases
+            .iter()
+            .filter(|case| !case.is_settled())
+            .map(|case| (case.id, case.request))
+            .collect()
+    });
+    // The page says so at once; the worker follows within two seconds.
+    for (id, _) in &pending {
+        store.change(*id, |case| {
+            case.state = State::Stopped;
+            case.request = None;
+        });
+    }
+    for request in pending.into_iter().filter_map(|(_, request)| request) {
+        engine::cancel(request);
+    }
+    store.batch.update(|batch| {
+        if let Some(batch) = batch {
+            batch.stopped = true;
+        }
+    });
+}
+
+/// Makes sure that a case's picture is there at a size that fits the screen.
+pub(crate) fn want_picture(store: Store, id: CaseId, sharper: bool) {
+    let Some(case) = store.peek(id) else {
+        return;
+    };
+    let enough = case.picture.is_some_and(|picture| {
+        let longest = picture.width.max(picture.height);
+        let full = picture.full_width.max(picture.full_height);
+        let wanted = if sharper { MOST_SIDE } else { screen_side() };
+        canvas::has(id) && longest >= full.min(wanted)
+    });
+    // While it is being read, the screening brings the picture.
+    if enough || case.summary.is_none() || (case.picture.is_none() && !case.is_settled()) {
+        return;
+    }
+    let frame = case.picture.map_or(0, |picture| picture.frame);
+    let side = if sharper { MOST_SIDE } else { screen_side() };
+    request_frame(store, &case, frame, side);
+}
+
+/// Shows another frame of a case.
+pub(crate) fn show_frame(store: Store, id: CaseId, frame: u32) {
+    if let Some(case) = store.peek(id)
+        && frame < case.frames()
+    {
+        request_frame(store, &case, frame, screen_side());
+    }
+}
+
+fn request_frame(store: Store, case: &Case, frame: u32, max_side: u32) {
+    let id = case.id;
+    let body = Body::Frame {
+        image: image(&case.source, frame),
+        max_side,
+    };
+    let listener = move |event| match event {
+        Event::Done(answer, buffers) => {
+            if let Answer::Frame(picture) = *answer {
+                arrived(store, id, picture, &buffers, frame);
+            }
+        }
+        Event::Failed(failure) => {
+            store.change(id, |case| case.picture_failure = Some(failure));
+        }
+        Event::Progress(..) | Event::Partial(..) | Event::Cancelled => {}
+    };
+    engine::submit(body, vec![case.source.file], Lane::Interactive, listener);
+}
+
+fn list(store: Store, id: CaseId, lane: Lane) {
+    let Some(case) = store.peek(id) else {
+        return;
+    };
+    let file = FileRef {
+        attachment: 0,
+        name: case.source.name.clone(),
+    };
+    let listener = move |event| match event {
+        Event::Progress(stage, done, total) => working(store, id, State::Working(stage, done, total)),
+        Event::Partial(..) => {}
+        Event::Done(answer, _) => {
+            if let Answer::Opened(listed) = *answer {
+                listed_in(store, id, listed, lane);
+            }
+        }
+        Event::Failed(failure) => settle(store, id, State::Failed(failure)),
+        Event::Cancelled => settle(store, id, State::Stopped),
+    };
+    let request = engine::submit(Body::Open { file }, vec![case.source.file], lane, listener);
+    begun(store, id, request);
+}
+
+/// The first instance takes the file's row; the others get rows of their own.
+fn listed_in(store: Store, id: CaseId, listed: Vec<Listed>, lane: Lane) {
+    let Some(case) = store.peek(id).filter(|case| !case.is_settled()) else {
+        return;
+    };
+    if listed.is_empty() {
+        let failure = Failure::new(ErrorCode::SourceEmpty, "it holds no picture");
+        settle(store, id, State::Failed(failure));
+        return;
+    }
+    let lane = if listed.len() > 1 { Lane::Batch } else { lane };
+    if listed.len() > 1 && store.batch.with_untracked(Option::is_none) {
+        store.batch.set(Some(Batch {
+            first: id,
+            began: clock::now(),
+            stopped: false,
+        }));
+    }
+    let archive = listed.len() > 1;
+    let next = next_id(store).0;
+    let mut to_screen = Vec::new();
+    for (index, item) in listed.into_iter().enumerate() {
+        let target = if index == 0 {
+            id
+        } else {
+            let new = CaseId(next + index as u32 - 1);
+            let fresh = Case::new(new, case.source.clone(), case.opened);
+            store.cases.update(|cases| cases.push(fresh));
+            new
+        };
+        store.change(target, |case| {
+            case.source.entry = item
+                .entry
+                .map(|entry| (entry, item.entry_name.clone().unwrap_or_default()));
+            case.request = None;
+            match item.instance {
+                Ok(summary) => {
+                    case.summary = Some(summary);
+                    to_screen.push(target);
+                }
+                Err(failure) => case.state = State::Failed(failure),
+            }
+        });
+    }
+    if archive && store.route.get_untracked() == Route::Case(id) {
+        page::go(&Route::Worklist.to_string());
+    }
+    for target in to_screen {
+        screen(store, target, lane);
+    }
+}
+
+fn screen(store: Store, id: CaseId, lane: Lane) {
+    let Some(case) = store.peek(id) else {
+        return;
+    };
+    let max_side = match lane {
+        Lane::Interactive => screen_side(),
+        Lane::Batch => BATCH_SIDE,
+    };
+    let body = Body::Screen {
+        image: image(&case.source, 0),
+        max_side: Some(max_side),
+        pack: None,
+        pathway: None,
+        context: String::new(),
+        side: case
+            .summary
+            .as_ref()
+            .and_then(|summary| summary.dicom.as_ref())
+            .and_then(|dicom| dicom.laterality),
+    };
+    let listener = move |event| match event {
+        Event::Progress(stage, done, total) => working(store, id, State::Working(stage, done, total)),
+        Event::Partial(part, buffers) => match *part {
+            Part::Picture(picture) => arrived(store, id, picture, &buffers, 0),
+            Part::Verdict(verdict) => store.change(id, |case| case.verdict = Some(verdict)),
+            _ => {}
+        },
+        Event::Done(answer, _) => {
+            if let Answer::Screened(screening) = *answer {
+                screened(store, id, screening);
+            }
+        }
+        Event::Failed(failure) => settle(store, id, State::Failed(failure)),
+        Event::Cancelled => settle(store, id, State::Stopped),
+    };
+    let request = engine::submit(body, vec![case.source.file], lane, listener);
+    begun(store, id, request);
+}
+
+fn screened(store: Store, id: CaseId, screening: Box<Screening>) {
+    store.change(id, |case| {
+        case.verdict = Some(screening.screened.quality.clone());
+    });
+    let text = crate::results::spoken(&screening);
+    settle(store, id, State::Done(screening));
+    if store.route.get_untracked() == Route::Case(id) {
+        store.said.set(text);
+        want_picture(store, id, false);
+    }
+}
+
+fn begun(store: Store, id: CaseId, request: u32) {
+    // A request that could not even be queued has already ended.
+    store.change(id, |case| {
+        if !case.is_settled() {
+            case.request = Some(request);
+        }
+    });
+}
+
+fn working(store: Store, id: CaseId, state: State) {
+    store.change(id, |case| {
+        if !case.is_settled() {
+            case.state = state;
+        }
+    });
+}
+
+fn settle(store: Store, id: CaseId, state: State) {
+    store.change(id, |case| {
+        if case.is_settled() {
+            return;
+        }
+        case.state = state;
+        case.request = None;
+    });
+    announce_progress(store);
+}
+
+fn arrived(store: Store, id: CaseId, picture: PictureRef, buffers: &[Buffer], frame: u32) {
+    let kept = buffers
+        .get(picture.attachment)
+        .is_some_and(|buffer| canvas::keep(id, picture, buffer));
+    if !kept {
+        return;
+    }
+    let needs_thumb = store.peek(id).is_some_and(|case| case.thumb.is_none());
+    store.change(id, |case| {
+        case.picture_failure = None;
+        case.picture = Some(Picture {
+            version: case.picture.map_or(0, |known| known.version + 1),
+            width: picture.width,
+            height: picture.height,
+            full_width: picture.full_width,
+            full_height: picture.full_height,
+            frame,
+        });
+    });
+    if needs_thumb {
+        canvas::thumbnail(id, move |address| {
+            store.change(id, |case| case.thumb = Some(address));
+        });
+    }
+}
+
+/// Says how far a batch is, at its end and every five files.
+fn announce_progress(store: Store) {
+    let Some(batch) = store.batch.get_untracked() else {
+        return;
+    };
+    let (done, total) = progress(store, batch);
+    if done == total || done % 5 == 0 {
+        store
+            .said
+            .set(t_with("batch.progress", &[("done", &done), ("total", &total)]));
+    }
+}
+
+fn progress(store: Store, batch: Batch) -> (usize, usize) {
+    store.cases.with_untracked(|cases| {
+        let members = cases.iter().filter(|case| case.id >= batch.first);
+        let (mut done, mut total) = (0, 0);
+        for case in members {
+            total += 1;
+            done += usize::from(case.is_settled());
+        }
+        (done, total)
+    })
+}
+
+fn is_finished(store: Store, batch: Batch) -> bool {
+    let (done, total) = progress(store, batch);
+    done == total
+}
+
+fn image(source: &Source, frame: u32) -> ImageRef {
+    ImageRef {
+        file: FileRef {
+            attachment: 0,
+            name: source.name.clone(),
+        },
+        entry: source.entry.as_ref().map(|(index, _)| *index),
+        frame,
+    }
+}
+
+fn next_id(store: Store) -> CaseId {
+    store.cases.with_untracked(|cases| {
+        CaseId(cases.iter().map(|case| case.id.0).max().unwrap_or(0) + 1)
+    })
+}
+
+fn lane(alone: bool) -> Lane {
+    if alone { Lane::Interactive } else { Lane::Batch }
+}
+
+fn screen_side() -> u32 {
+    page::screen_side().clamp(1024, MOST_SIDE)
+}

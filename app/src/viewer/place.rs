@@ -1,0 +1,273 @@
+//! Where the picture lies in its pane: fit, zoom about a point, move, quarter turns, mirror.
+//!
+//! Lengths on screen are CSS pixels from the pane's centre; lengths in the picture are its own full
+//! pixels, also while only a reduced copy is drawn. Display only: models never see any of it.
+
+/// A width and a height.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Size {
+    /// Columns.
+    pub(crate) width: f64,
+    /// Rows.
+    pub(crate) height: f64,
+}
+
+/// The least of a picture's side that stays in the pane when it is moved, in CSS pixels.
+const HELD: f64 = 64.0;
+/// Largest magnification: device pixels for one pixel of the picture.
+const MOST: f64 = 32.0;
+/// One step of the zoom buttons and keys.
+pub(crate) const STEP: f64 = 1.25;
+
+/// How much of the picture is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+enum Zoom {
+    /// All of it, as large as the pane allows; follows the pane's size.
+    #[default]
+    Fit,
+    /// CSS pixels per pixel, and the offset of the picture's centre.
+    Free {
+        scale: f64,
+        offset: (f64, f64),
+    },
+}
+
+/// What the person has done to the view.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct View {
+    zoom: Zoom,
+    /// Quarter turns clockwise, 0 to 3.
+    turn: u8,
+    /// Mirrored left to right, before it is turned.
+    mirrored: bool,
+    /// Shown as a negative.
+    pub(crate) inverted: bool,
+}
+
+/// A view of one picture in one pane.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Place {
+    /// The picture's full size.
+    pub(crate) picture: Size,
+    /// CSS pixels per pixel.
+    pub(crate) scale: f64,
+    offset: (f64, f64),
+    turn: u8,
+    mirrored: bool,
+}
+
+impl Place {
+    /// The affine map from picture (about its centre) to screen (about the pane's), as canvas takes it.
+    pub(crate) fn matrix(&self) -> [f64; 6] {
+        let (sin, cos) = match self.turn {
+            0 => (0.0, 1.0),
+            1 => (1.0, 0.0),
+            2 => (0.0, -1.0),
+            _ => (-1.0, 0.0),
+        };
+        let mirror = if self.mirrored { -1.0 } else { 1.0 };
+        [
+            cos * self.scale * mirror,
+            sin * self.scale * mirror,
+            -sin * self.scale,
+            cos * self.scale,
+            self.offset.0,
+            self.offset.1,
+        ]
+    }
+}
+
+impl View {
+    /// Where the picture lies in a pane of this size.
+    pub(crate) fn place(&self, picture: Size, pane: Size) -> Place {
+        let (scale, offset) = match self.zoom {
+            Zoom::Fit => (self.fit_scale(picture, pane), (0.0, 0.0)),
+            Zoom::Free { scale, offset } => (scale, self.held(offset, scale, picture, pane)),
+        };
+        Place {
+            picture,
+            scale,
+            offset,
+            turn: self.turn,
+            mirrored: self.mirrored,
+        }
+    }
+
+    /// Whether all of the picture is shown.
+    pub(crate) fn is_fit(&self) -> bool {
+        self.zoom == Zoom::Fit
+    }
+
+    /// Shows all of the picture.
+    pub(crate) fn fit(&mut self) {
+        self.zoom = Zoom::Fit;
+    }
+
+    /// Zooms by a factor, the point under `at` staying where it is.
+    pub(crate) fn zoom_by(
+        &mut self,
+        factor: f64,
+        at: (f64, f64),
+        picture: Size,
+        pane: Size,
+        pixel_ratio: f64,
+    ) {
+        let now = self.place(picture, pane);
+        let fit = self.fit_scale(picture, pane);
+        let least = (fit / 4.0).min(1.0 / pixel_ratio);
+        let scale = (now.scale * factor).clamp(least, (MOST / pixel_ratio).max(fit));
+        let real = scale / now.scale;
+        let offset = (
+            at.0 + (now.offset.0 - at.0) * real,
+            at.1 + (now.offset.1 - at.1) * real,
+        );
+        self.zoom = Zoom::Free {
+            scale,
+            offset: self.held(offset, scale, picture, pane),
+        };
+    }
+
+    /// One pixel of the picture on one pixel of the device, about a point.
+    pub(crate) fn one_to_one(
+        &mut self,
+        at: (f64, f64),
+        picture: Size,
+        pane: Size,
+        pixel_ratio: f64,
+    ) {
+        let now = self.place(picture, pane).scale;
+        self.zoom_by(1.0 / pixel_ratio / now, at, picture, pane, pixel_ratio);
+    }
+
+    /// Moves the picture.
+    pub(crate) fn move_by(&mut self, by: (f64, f64), picture: Size, pane: Size) {
+        let now = self.place(picture, pane);
+        let offset = (now.offset.0 + by.0, now.offset.1 + by.1);
+        self.zoom = Zoom::Free {
+            scale: now.scale,
+            offset: self.held(offset, now.scale, picture, pane),
+        };
+    }
+
+    /// Turns by quarter turns, clockwise.
+    pub(crate) fn turn_by(&mut self, quarters: u8) {
+        self.turn = (self.turn + quarters) % 4;
+    }
+
+    /// Mirrors left to right as it is seen now.
+    pub(crate) fn mirror(&mut self) {
+        self.mirrored = !self.mirrored;
+        // Mirroring what is seen is mirroring the picture, turned the other way round.
+        self.turn = (4 - self.turn) % 4;
+    }
+
+    fn turned(&self, picture: Size) -> Size {
+        if self.turn % 2 == 0 {
+            picture
+        } else {
+            Size {
+                width: picture.height,
+                height: picture.width,
+            }
+        }
+    }
+
+    fn fit_scale(&self, picture: Size, pane: Size) -> f64 {
+        let seen = self.turned(picture);
+        let scale = (pane.width / seen.width).min(pane.height / seen.height);
+        if scale.is_finite() && scale > 0.0 {
+            scale
+        } else {
+            1.0
+        }
+    }
+
+    /// The offset, held so that some of the picture stays in the pane.
+    fn held(&self, offset: (f64, f64), scale: f64, picture: Size, pane: Size) -> (f64, f64) {
+        let seen = self.turned(picture);
+        let most = |pane: f64, side: f64| ((pane + side * scale) / 2.0 - HELD).max(0.0);
+        let (x, y) = (most(pane.width, seen.width), most(pane.height, seen.height));
+        (offset.0.clamp(-x, x), offset.1.clamp(-y, y))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PICTURE: Size = Size {
+        width: 4000.0,
+        height: 3000.0,
+    };
+    const PANE: Size = Size {
+        width: 800.0,
+        height: 800.0,
+    };
+
+    /// Where a point of the picture (from its centre) is seen.
+    fn seen(view: &View, x: f64, y: f64) -> (f64, f64) {
+        let [a, b, c, d, e, f] = view.place(PICTURE, PANE).matrix();
+        (a * x + c * y + e, b * x + d * y + f)
+    }
+
+    fn close(a: (f64, f64), b: (f64, f64)) -> bool {
+        (a.0 - b.0).abs() < 1e-9 && (a.1 - b.1).abs() < 1e-9
+    }
+
+    #[test]
+    fn fit_shows_the_whole_picture_also_when_turned() {
+        let mut view = View::default();
+        assert!(close(seen(&view, 2000.0, 1500.0), (400.0, 300.0)));
+        view.turn_by(1);
+        // The lower right corner goes to the lower left.
+        assert!(close(seen(&view, 2000.0, 1500.0), (-300.0, 400.0)));
+    }
+
+    #[test]
+    fn the_point_under_the_cursor_stays_when_zooming() {
+        let mut view = View::default();
+        let at = (120.0, -90.0);
+        let [a, ..] = view.place(PICTURE, PANE).matrix();
+        let point = (at.0 / a, at.1 / a);
+        for factor in [1.25, 3.0, 0.5] {
+            view.zoom_by(factor, at, PICTURE, PANE, 2.0);
+            assert!(close(seen(&view, point.0, point.1), at));
+        }
+    }
+
+    #[test]
+    fn one_to_one_is_one_device_pixel() {
+        let mut view = View::default();
+        view.one_to_one((0.0, 0.0), PICTURE, PANE, 2.0);
+        assert!((view.place(PICTURE, PANE).scale - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_picture_cannot_be_moved_out_of_sight() {
+        let mut view = View::default();
+        view.move_by((1e6, -1e6), PICTURE, PANE);
+        let left_top = seen(&view, -2000.0, -1500.0);
+        let right_bottom = seen(&view, 2000.0, 1500.0);
+        assert!(left_top.0 <= 400.0 - HELD + 1e-9);
+        assert!(right_bottom.1 >= -400.0 + HELD - 1e-9);
+    }
+
+    #[test]
+    fn mirroring_flips_what_is_seen_whatever_the_turn() {
+        for turn in 0..4 {
+            let mut view = View::default();
+            view.turn_by(turn);
+            let before = seen(&view, 700.0, 300.0);
+            view.mirror();
+            let after = seen(&view, 700.0, 300.0);
+            assert!(close(after, (-before.0, before.1)), "turn {turn}");
+        }
+    }
+
+    #[test]
+    fn a_pane_without_size_gives_finite_numbers() {
+        let none = Size::default();
+        let place = View::default().place(PICTURE, none);
+        assert!(place.matrix().iter().all(|value| value.is_finite()));
+    }
+}

@@ -1,0 +1,12 @@
+//! Reads the tables of `data/` into static data; a bad row stops the build.
+
+#[path = "build/pathways.rs"]
+mod pathways;
+#[path = "build/transfer_syntaxes.rs"]
+mod transfer_syntaxes;
+
+fn main() {
+    let out = std::path::PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    pathways::generate(&out);
+    transfer_syntaxes::generate(&out);
+}

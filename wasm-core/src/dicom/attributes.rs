@@ -1,0 +1,102 @@
+//! Values of located elements, read on demand and held to a length.
+
+use super::{
+    DicomError, Tag,
+    scan::{Place, Scan, Step},
+    text,
+};
+use crate::{limits::Limits, source::ByteSource};
+
+/// Reads values of one scanned data set.
+pub(crate) struct Attributes<'a, S: ByteSource + ?Sized> {
+    source: &'a S,
+    scan: &'a Scan,
+    limit: u64,
+}
+
+impl<'a, S: ByteSource + ?Sized> Attributes<'a, S> {
+    pub(crate) fn new(source: &'a S, scan: &'a Scan, limits: &Limits) -> Self {
+        Self {
+            source,
+            scan,
+            limit: limits.dicom_value_bytes,
+        }
+    }
+
+    pub(crate) fn place(&self, steps: &[Step], tag: Tag) -> Option<Place> {
+        self.scan.places.get(&(steps.to_vec(), tag)).copied()
+    }
+
+    /// The value's bytes; none when absent or empty.
+    pub(crate) fn bytes(&self, steps: &[Step], tag: Tag) -> Result<Option<Vec<u8>>, DicomError> {
+        let Some(place) = self.place(steps, tag).filter(|place| place.length > 0) else {
+            return Ok(None);
+        };
+        if place.length > self.limit {
+            return Err(DicomError::LimitExceeded {
+                which: "bytes of a value",
+                value: place.length,
+                limit: self.limit,
+            });
+        }
+        Ok(Some(self.source.range(place.offset, place.length)?))
+    }
+
+    /// The values of a text.
+    pub(crate) fn texts(&self, steps: &[Step], tag: Tag) -> Result<Vec<String>, DicomError> {
+        Ok(self
+            .bytes(steps, tag)?
+            .map_or_else(Vec::new, |bytes| text::values(&bytes)))
+    }
+
+    /// The first value of a code string; other text is none.
+    pub(crate) fn code(&self, steps: &[Step], tag: Tag) -> Result<Option<String>, DicomError> {
+        let texts = self.texts(steps, tag)?;
+        Ok(texts.first().and_then(|value| text::code(value)))
+    }
+
+    /// All values of a decimal string; none when absent or when one of them is no number.
+    pub(crate) fn decimals(
+        &self,
+        steps: &[Step],
+        tag: Tag,
+    ) -> Result<Option<Vec<f64>>, DicomError> {
+        let texts = self.texts(steps, tag)?;
+        let numbers: Option<Vec<f64>> = texts.iter().map(|value| text::decimal(value)).collect();
+        Ok(numbers.filter(|numbers| !numbers.is_empty()))
+    }
+
+    /// One unsigned word (US) of the top level.
+    pub(crate) fn word(&self, tag: Tag) -> Result<Option<u16>, DicomError> {
+        match self.bytes(&[], tag)?.as_deref() {
+            None => Ok(None),
+            Some(&[low, high]) => Ok(Some(u16::from_le_bytes([low, high]))),
+            Some(_) => Err(DicomError::AttributeInvalid { tag }),
+        }
+    }
+
+    /// Words (US, SS or OW) in the order of the file.
+    pub(crate) fn words(&self, steps: &[Step], tag: Tag) -> Result<Vec<u16>, DicomError> {
+        let bytes = self.bytes(steps, tag)?.unwrap_or_default();
+        Ok(bytes
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|pair| u16::from_le_bytes(*pair))
+            .collect())
+    }
+
+    /// The steps to a macro of the functional groups: the frame's own item, else the shared one
+    /// (PS3.3 C.7.6.16.1), where it holds `tag`.
+    pub(crate) fn in_groups(&self, frame: u32, group: Tag, tag: Tag) -> Option<Vec<Step>> {
+        [
+            vec![
+                (Tag::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, frame),
+                (group, 0),
+            ],
+            vec![(Tag::SHARED_FUNCTIONAL_GROUPS_SEQUENCE, 0), (group, 0)],
+        ]
+        .into_iter()
+        .find(|steps| self.place(steps, tag).is_some())
+    }
+}

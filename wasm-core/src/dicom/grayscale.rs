@@ -1,0 +1,236 @@
+//! From stored grey values to what is seen: modality, VOI and presentation (PS3.4 N.2, PS3.3 C.11).
+
+use super::{
+    DicomError, Header, Photometric, Tag,
+    attributes::Attributes,
+    scan::Step,
+    text,
+    window::{VoiFunction, Window},
+};
+use crate::{error::Problem, source::ByteSource};
+
+/// The grey-level steps of one frame, in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Grayscale {
+    pub(crate) modality: Modality,
+    /// The alternatives in the file; the first is the default.
+    pub(crate) voi: Vec<Voi>,
+    pub(crate) inverse: bool,
+    /// Stored values, ascending, that are no picture (PS3.3 C.7.5.1.1.2).
+    pub(crate) padding: Option<(i32, i32)>,
+}
+
+/// Stored value to modality value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Modality {
+    Linear { slope: f64, intercept: f64 },
+    Lut(Lut),
+}
+
+/// Modality value to brightness.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Voi {
+    Window(Window),
+    Lut(Lut),
+}
+
+/// A lookup table of PS3.3 C.11.1.1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Lut {
+    first: i32,
+    /// Largest value that its depth allows.
+    max: u16,
+    entries: Vec<u16>,
+}
+
+impl Lut {
+    /// The entry for a value; values outside take the nearest end.
+    pub(crate) fn look_up(&self, value: i64) -> u16 {
+        let last = self.entries.len().saturating_sub(1);
+        let at = usize::try_from(value - i64::from(self.first)).unwrap_or(0);
+        self.entries.get(at.min(last)).copied().unwrap_or(0)
+    }
+
+    /// The entry as a share of the table's range.
+    pub(crate) fn share(&self, value: i64) -> f64 {
+        f64::from(self.look_up(value)) / f64::from(self.max)
+    }
+}
+
+impl Grayscale {
+    pub(crate) fn read<S: ByteSource + ?Sized>(
+        attributes: &Attributes<'_, S>,
+        header: &Header,
+        frame: u32,
+        problems: &mut Vec<Problem>,
+    ) -> Result<Self, DicomError> {
+        let signed = header.pixel_representation == Some(1);
+        let shape = attributes.code(&[], Tag::PRESENTATION_LUT_SHAPE)?;
+        // Both together are still one inversion (dicom.md 2.5).
+        let inverse = header.photometric == Some(Photometric::Monochrome1)
+            || shape.as_deref() == Some("INVERSE");
+        Ok(Self {
+            modality: modality(attributes, frame, signed, problems)?,
+            voi: voi(attributes, frame, signed, problems)?,
+            inverse,
+            padding: padding(attributes, signed)?,
+        })
+    }
+}
+
+fn report(problems: &mut Vec<Problem>, code: &str, tag: Tag) {
+    problems.push(Problem {
+        code: code.to_owned(),
+        tag: Some(tag.to_string()),
+    });
+}
+
+fn modality<S: ByteSource + ?Sized>(
+    attributes: &Attributes<'_, S>,
+    frame: u32,
+    signed: bool,
+    problems: &mut Vec<Problem>,
+) -> Result<Modality, DicomError> {
+    let group = Tag::PIXEL_VALUE_TRANSFORMATION_SEQUENCE;
+    let own = attributes.in_groups(frame, group, Tag::RESCALE_SLOPE);
+    if own.is_none()
+        && let Some(lut) = lut(attributes, Tag::MODALITY_LUT_SEQUENCE, 0, signed)?
+    {
+        return Ok(Modality::Lut(lut));
+    }
+    let steps = own.unwrap_or_default();
+    let number = |tag| -> Result<Option<f64>, DicomError> {
+        Ok(attributes
+            .decimals(&steps, tag)?
+            .and_then(|values| values.first().copied()))
+    };
+    let stated = attributes.place(&steps, Tag::RESCALE_SLOPE).is_some();
+    let slope = number(Tag::RESCALE_SLOPE)?.filter(|slope| *slope != 0.0);
+    if stated && slope.is_none() {
+        report(problems, "dicom.rescale_ignored", Tag::RESCALE_SLOPE);
+    }
+    Ok(Modality::Linear {
+        slope: slope.unwrap_or(1.0),
+        intercept: number(Tag::RESCALE_INTERCEPT)?.unwrap_or(0.0),
+    })
+}
+
+/// The frame's window, else the VOI LUTs, else the windows of the top level (dicom.md 2.4).
+fn voi<S: ByteSource + ?Sized>(
+    attributes: &Attributes<'_, S>,
+    frame: u32,
+    signed: bool,
+    problems: &mut Vec<Problem>,
+) -> Result<Vec<Voi>, DicomError> {
+    let group = Tag::FRAME_VOI_LUT_SEQUENCE;
+    let mut found = Vec::new();
+    if let Some(steps) = attributes.in_groups(frame, group, Tag::WINDOW_CENTER) {
+        found.extend(windows(attributes, &steps, problems)?);
+    }
+    for item in 0..MAX_LUTS {
+        match lut(attributes, Tag::VOI_LUT_SEQUENCE, item, signed)? {
+            Some(lut) => found.push(Voi::Lut(lut)),
+            None => break,
+        }
+    }
+    found.extend(windows(attributes, &[], problems)?);
+    Ok(found)
+}
+
+/// Alternatives that are kept; more than a handful are not seen in files.
+const MAX_LUTS: u32 = 16;
+
+fn windows<S: ByteSource + ?Sized>(
+    attributes: &Attributes<'_, S>,
+    steps: &[Step],
+    problems: &mut Vec<Problem>,
+) -> Result<Vec<Voi>, DicomError> {
+    let function = attributes.code(steps, Tag::VOI_LUT_FUNCTION)?;
+    let function = match function.as_deref() {
+        Some("LINEAR_EXACT") => VoiFunction::LinearExact,
+        Some("SIGMOID") => VoiFunction::Sigmoid,
+        _ => VoiFunction::Linear,
+    };
+    let centers = attributes.texts(steps, Tag::WINDOW_CENTER)?;
+    let widths = attributes.texts(steps, Tag::WINDOW_WIDTH)?;
+    let mut found = Vec::new();
+    for (center, width) in centers.iter().zip(&widths) {
+        let pair = text::decimal(center).zip(text::decimal(width));
+        match pair.and_then(|(center, width)| Window::new(center, width, function)) {
+            Some(window) => found.push(Voi::Window(window)),
+            None => report(problems, "dicom.window_ignored", Tag::WINDOW_CENTER),
+        }
+    }
+    if centers.len() != widths.len() {
+        report(problems, "dicom.window_ignored", Tag::WINDOW_WIDTH);
+    }
+    Ok(found)
+}
+
+/// The table of one item; none where its descriptor and data do not fit each other.
+fn lut<S: ByteSource + ?Sized>(
+    attributes: &Attributes<'_, S>,
+    sequence: Tag,
+    item: u32,
+    signed: bool,
+) -> Result<Option<Lut>, DicomError> {
+    let steps = [(sequence, item)];
+    let [count, first, bits] = attributes.words(&steps, Tag::LUT_DESCRIPTOR)?[..] else {
+        return Ok(None);
+    };
+    let signed = match attributes.place(&steps, Tag::LUT_DESCRIPTOR) {
+        Some(place) => place.vr.map_or(signed, |vr| vr == *b"SS"),
+        None => signed,
+    };
+    let first = if signed {
+        i32::from(first.cast_signed())
+    } else {
+        i32::from(first)
+    };
+    // 0 stands for 65,536 (PS3.3 C.11.1.1).
+    let count = if count == 0 {
+        65_536
+    } else {
+        usize::from(count)
+    };
+    let data = attributes.bytes(&steps, Tag::LUT_DATA)?.unwrap_or_default();
+    // The length tells the width of an entry, also where the descriptor says otherwise.
+    let mut entries: Vec<u16> = if data.len() >= count * 2 {
+        data.as_chunks::<2>()
+            .0
+            .iter()
+            .map(|pair| u16::from_le_bytes(*pair))
+            .collect()
+    } else {
+        data.iter().map(|byte| u16::from(*byte)).collect()
+    };
+    if entries.len() < count || !(1..=16).contains(&bits) {
+        return Ok(None);
+    }
+    entries.truncate(count);
+    Ok(Some(Lut {
+        first,
+        max: u16::MAX >> (16 - bits),
+        entries,
+    }))
+}
+
+fn padding<S: ByteSource + ?Sized>(
+    attributes: &Attributes<'_, S>,
+    signed: bool,
+) -> Result<Option<(i32, i32)>, DicomError> {
+    let value = |tag| -> Result<Option<i32>, DicomError> {
+        Ok(attributes.words(&[], tag)?.first().map(|word| {
+            if signed {
+                i32::from(word.cast_signed())
+            } else {
+                i32::from(*word)
+            }
+        }))
+    };
+    let Some(value_) = value(Tag::PIXEL_PADDING_VALUE)? else {
+        return Ok(None);
+    };
+    let limit = value(Tag::PIXEL_PADDING_RANGE_LIMIT)?.unwrap_or(value_);
+    Ok(Some((value_.min(limit), value_.max(limit))))
+}

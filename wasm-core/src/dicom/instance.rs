@@ -1,0 +1,157 @@
+//! One DICOM instance over a byte source: opened by its header, frames decoded when asked for.
+
+use super::{
+    DicomError, Header,
+    attributes::Attributes,
+    fragments::{self, Assembly},
+    grayscale::Grayscale,
+    prefix,
+    scan::{self, PixelData, Scan},
+};
+use crate::{
+    error::Problem,
+    limits::Limits,
+    source::{ByteSource, Format, InstanceSummary, Kind},
+};
+
+/// An opened instance. It borrows the source and reads frames from it on demand.
+#[derive(Debug)]
+pub struct Instance<'a, S: ByteSource + ?Sized> {
+    pub(crate) source: &'a S,
+    pub(crate) limits: Limits,
+    pub(crate) scan: Scan,
+    /// Which fragments make which frame, where the pixel data is encapsulated.
+    pub(crate) assembly: Result<Assembly, DicomError>,
+    header: Header,
+    problems: Vec<Problem>,
+    /// Smallest and largest modality value of all frames, once they are known.
+    pub(crate) range: std::cell::OnceCell<(f64, f64)>,
+}
+
+impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
+    /// Reads the header. Objects without pixel data open too; only their frames fail.
+    ///
+    /// # Errors
+    /// When the data set cannot be read to its pixel data, or describes its pixels in a way that
+    /// cannot be understood.
+    pub fn open(source: &'a S, limits: &Limits) -> Result<Self, DicomError> {
+        let prefix = prefix::read(source)?;
+        let mut scan = scan::scan(source, prefix.start, prefix.implicit, limits)?;
+        let mut problems = std::mem::take(&mut scan.problems);
+        if prefix.guessed {
+            problems.insert(
+                0,
+                Problem {
+                    code: "dicom.syntax_guessed".to_owned(),
+                    tag: None,
+                },
+            );
+        }
+        let attributes = Attributes::new(source, &scan, limits);
+        let pixel_data = scan.pixel_data.as_ref();
+        let mut header = Header::read(&attributes, &prefix, pixel_data, limits, &mut problems)?;
+        if header.frames > 0 {
+            Grayscale::read(&attributes, &header, 0, &mut problems)?;
+        }
+        if let Some(there) = whole_frames(&header, pixel_data) {
+            header.frames = there;
+            problems.push(Problem {
+                code: "dicom.frames_missing".to_owned(),
+                tag: Some(super::Tag::NUMBER_OF_FRAMES.to_string()),
+            });
+        }
+        let assembly = assembly(&attributes, source, pixel_data, header.frames)?;
+        if assembly.as_ref().is_ok_and(|found| found.table_ignored) {
+            problems.push(Problem {
+                code: "dicom.offset_table_ignored".to_owned(),
+                tag: Some(super::Tag::PIXEL_DATA.to_string()),
+            });
+        }
+        Ok(Self {
+            source,
+            limits: *limits,
+            scan,
+            assembly,
+            header,
+            problems,
+            range: std::cell::OnceCell::new(),
+        })
+    }
+
+    /// The typed header.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// What was not as it should be, in the order in which it was met.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// What listings show.
+    pub fn summary(&self) -> InstanceSummary {
+        InstanceSummary {
+            kind: Kind::Dicom,
+            format: Format::Dicom,
+            width: u32::from(self.header.columns.unwrap_or(0)),
+            height: u32::from(self.header.rows.unwrap_or(0)),
+            frames: self.header.frames,
+            bytes: self.source.len(),
+            dicom: Some(self.header.summary()),
+            diagnostics: self.problems.clone(),
+        }
+    }
+
+    /// How grey values of a frame are shown.
+    pub(crate) fn grayscale(&self, frame: u32) -> Result<Grayscale, DicomError> {
+        let attributes = Attributes::new(self.source, &self.scan, &self.limits);
+        Grayscale::read(&attributes, &self.header, frame, &mut Vec::new())
+    }
+}
+
+/// Sorts fragments into frames. Frames that cannot be told apart are no reason not to list the
+/// object, so that error waits for the first frame; a value that cannot be read is one.
+fn assembly<S: ByteSource + ?Sized>(
+    attributes: &Attributes<'_, S>,
+    source: &S,
+    pixel_data: Option<&PixelData>,
+    frames: u32,
+) -> Result<Result<Assembly, DicomError>, DicomError> {
+    let Some(PixelData::Encapsulated(found)) = pixel_data else {
+        return Ok(Ok(Assembly::default()));
+    };
+    let table = attributes.bytes(&[], super::Tag::EXTENDED_OFFSET_TABLE)?;
+    let extended: Vec<u64> = table
+        .unwrap_or_default()
+        .as_chunks::<8>()
+        .0
+        .iter()
+        .map(|word| u64::from_le_bytes(*word))
+        .collect();
+    Ok(fragments::assemble(source, found, &extended, frames))
+}
+
+/// How many frames the pixel data really holds, where that is fewer than stated but not none:
+/// the frames that are there are shown (dicom.md 5.2).
+fn whole_frames(header: &Header, pixel_data: Option<&PixelData>) -> Option<u32> {
+    let Some(PixelData::Native { available, .. }) = pixel_data else {
+        return None;
+    };
+    let product = [
+        header.rows?,
+        header.columns?,
+        header.samples?,
+        header.bits_allocated?,
+    ]
+    .into_iter()
+    .try_fold(1_u64, |product, factor| {
+        product.checked_mul(u64::from(factor))
+    })?;
+    // Subsampled chroma takes two thirds of the room.
+    let bits = match header.photometric {
+        Some(super::Photometric::YbrFull422) => product / 3 * 2,
+        _ => product,
+    };
+    let there = u32::try_from(available.checked_mul(8)?.checked_div(bits)?).ok()?;
+    (1..header.frames).contains(&there).then_some(there)
+}

@@ -1,0 +1,74 @@
+//! Tags of data elements: those that are read, by the keyword of PS3.6.
+#![expect(missing_docs, reason = "the constants bear the standard's keywords")]
+
+use std::fmt;
+
+/// Group and element number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tag(pub u16, pub u16);
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "({:04X},{:04X})", self.0, self.1)
+    }
+}
+
+macro_rules! tags {
+    ($($name:ident = $group:literal, $element:literal;)+) => {
+        impl Tag { $(pub const $name: Self = Self($group, $element);)+ }
+    };
+}
+
+tags! {
+    TRANSFER_SYNTAX_UID = 0x0002, 0x0010;
+    IMAGE_TYPE = 0x0008, 0x0008;
+    SOP_CLASS_UID = 0x0008, 0x0016;
+    MODALITY = 0x0008, 0x0060;
+    CODE_VALUE = 0x0008, 0x0100;
+    ANATOMIC_REGION_SEQUENCE = 0x0008, 0x2218;
+    ANATOMIC_REGION_MODIFIER_SEQUENCE = 0x0008, 0x2220;
+    PRIMARY_ANATOMIC_STRUCTURE_SEQUENCE = 0x0008, 0x2228;
+    PRIMARY_ANATOMIC_STRUCTURE_MODIFIER_SEQUENCE = 0x0008, 0x2230;
+    LATERALITY = 0x0020, 0x0060;
+    IMAGE_LATERALITY = 0x0020, 0x0062;
+    FRAME_ANATOMY_SEQUENCE = 0x0020, 0x9071;
+    FRAME_LATERALITY = 0x0020, 0x9072;
+    SAMPLES_PER_PIXEL = 0x0028, 0x0002;
+    PHOTOMETRIC_INTERPRETATION = 0x0028, 0x0004;
+    PLANAR_CONFIGURATION = 0x0028, 0x0006;
+    NUMBER_OF_FRAMES = 0x0028, 0x0008;
+    ROWS = 0x0028, 0x0010;
+    COLUMNS = 0x0028, 0x0011;
+    PIXEL_SPACING = 0x0028, 0x0030;
+    BITS_ALLOCATED = 0x0028, 0x0100;
+    BITS_STORED = 0x0028, 0x0101;
+    HIGH_BIT = 0x0028, 0x0102;
+    PIXEL_REPRESENTATION = 0x0028, 0x0103;
+    PIXEL_PADDING_VALUE = 0x0028, 0x0120;
+    PIXEL_PADDING_RANGE_LIMIT = 0x0028, 0x0121;
+    WINDOW_CENTER = 0x0028, 0x1050;
+    WINDOW_WIDTH = 0x0028, 0x1051;
+    RESCALE_INTERCEPT = 0x0028, 0x1052;
+    RESCALE_SLOPE = 0x0028, 0x1053;
+    WINDOW_EXPLANATION = 0x0028, 0x1055;
+    VOI_LUT_FUNCTION = 0x0028, 0x1056;
+    LOSSY_IMAGE_COMPRESSION = 0x0028, 0x2110;
+    MODALITY_LUT_SEQUENCE = 0x0028, 0x3000;
+    LUT_DESCRIPTOR = 0x0028, 0x3002;
+    LUT_DATA = 0x0028, 0x3006;
+    VOI_LUT_SEQUENCE = 0x0028, 0x3010;
+    PIXEL_MEASURES_SEQUENCE = 0x0028, 0x9110;
+    FRAME_VOI_LUT_SEQUENCE = 0x0028, 0x9132;
+    PIXEL_VALUE_TRANSFORMATION_SEQUENCE = 0x0028, 0x9145;
+    PRESENTATION_LUT_SHAPE = 0x2050, 0x0020;
+    SHARED_FUNCTIONAL_GROUPS_SEQUENCE = 0x5200, 0x9229;
+    PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE = 0x5200, 0x9230;
+    EXTENDED_OFFSET_TABLE = 0x7FE0, 0x0001;
+    EXTENDED_OFFSET_TABLE_LENGTHS = 0x7FE0, 0x0002;
+    FLOAT_PIXEL_DATA = 0x7FE0, 0x0008;
+    DOUBLE_FLOAT_PIXEL_DATA = 0x7FE0, 0x0009;
+    PIXEL_DATA = 0x7FE0, 0x0010;
+    ITEM = 0xFFFE, 0xE000;
+    ITEM_DELIMITATION = 0xFFFE, 0xE00D;
+    SEQUENCE_DELIMITATION = 0xFFFE, 0xE0DD;
+}

@@ -1,0 +1,241 @@
+//! A model pack in memory: checked by size, hash and a golden picture before it reads anything.
+//!
+//! The golden run is the integrity check and the warm-up in one (performance.md §6.4).
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    Manifest, ModelError, ModelRef,
+    engine::{Engine, Network},
+    preprocess::{Preprocess, Tensor},
+};
+use crate::{
+    image::Picture,
+    limits::Limits,
+    source::{Format, decode_photograph},
+};
+
+/// Bytes of a manifest at most.
+const MAX_MANIFEST: usize = 256 * 1024;
+/// Bytes of a weights file at most; ours have 7 MB.
+const MAX_WEIGHTS: usize = 64 * 1024 * 1024;
+/// Classes of one output at most.
+const MAX_LABELS: usize = 1000;
+
+/// The files of a pack, as they were read.
+#[derive(Debug, Clone, Default)]
+pub struct PackFiles {
+    /// `manifest.json`.
+    pub manifest: Vec<u8>,
+    /// The file that the manifest names as weights.
+    pub weights: Vec<u8>,
+    /// Golden pictures by file name.
+    pub golden: BTreeMap<String, Vec<u8>>,
+}
+
+/// A pack that passed its checks.
+pub struct Pack {
+    manifest: Manifest,
+    manifest_sha256: String,
+    preprocess: Preprocess,
+    network: Box<dyn Network>,
+    engine: &'static str,
+}
+
+impl Pack {
+    /// Reads a manifest, so that the caller knows which other files to fetch.
+    ///
+    /// # Errors
+    /// [`ModelError::Manifest`].
+    pub fn read_manifest(bytes: &[u8]) -> Result<Manifest, ModelError> {
+        if bytes.len() > MAX_MANIFEST {
+            return Err(ModelError::Manifest(format!(
+                "it has {} bytes",
+                bytes.len()
+            )));
+        }
+        let manifest: Manifest = serde_json::from_slice(bytes)
+            .map_err(|error| ModelError::Manifest(error.to_string()))?;
+        check_manifest(&manifest)?;
+        Ok(manifest)
+    }
+
+    /// Loads a pack: sizes, hashes, then the golden pictures through the whole chain.
+    ///
+    /// # Errors
+    /// [`ModelError`], by what failed.
+    pub fn load(files: &PackFiles, engine: &dyn Engine) -> Result<Self, ModelError> {
+        let manifest = Self::read_manifest(&files.manifest)?;
+        let mismatch = |what| ModelError::Mismatch {
+            file: manifest.weights.file.clone(),
+            what,
+        };
+        if files.weights.len() as u64 != manifest.weights.bytes {
+            return Err(mismatch("length"));
+        }
+        if sha256(&files.weights) != manifest.weights.sha256 {
+            return Err(mismatch("SHA-256"));
+        }
+        let preprocess = Preprocess::new(&manifest.preprocess)?;
+        let outputs: Vec<String> = manifest
+            .outputs
+            .iter()
+            .map(|output| output.tensor.clone())
+            .collect();
+        let network = engine.load(&files.weights, preprocess.shape(), &outputs)?;
+        let manifest_sha256 = sha256(&files.manifest);
+        let pack = Self {
+            manifest,
+            manifest_sha256,
+            preprocess,
+            network,
+            engine: engine.name(),
+        };
+        pack.check_golden(&files.golden)?;
+        Ok(pack)
+    }
+
+    /// The manifest.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// SHA-256 of the manifest, hex.
+    pub fn hash(&self) -> &str {
+        &self.manifest_sha256
+    }
+
+    /// Name and version of the engine that runs it.
+    pub fn engine(&self) -> &'static str {
+        self.engine
+    }
+
+    /// The pack in a few words, for provenance.
+    pub fn reference(&self) -> ModelRef {
+        self.manifest.reference()
+    }
+
+    /// The network's input for a picture.
+    pub fn tensor(&self, picture: &Picture) -> Tensor {
+        self.preprocess.run(picture)
+    }
+
+    /// Raw logits by tensor name.
+    ///
+    /// # Errors
+    /// [`ModelError::Engine`]; also when an output has not the length that the manifest promises.
+    pub(super) fn logits(&self, tensor: &Tensor) -> Result<BTreeMap<String, Vec<f32>>, ModelError> {
+        let logits = self.network.run(tensor)?;
+        for output in &self.manifest.outputs {
+            let found = logits.get(&output.tensor).map_or(0, Vec::len);
+            if found != output.logits() {
+                return Err(ModelError::Engine(format!(
+                    "output {} has {found} values, {} are promised",
+                    output.tensor,
+                    output.logits()
+                )));
+            }
+        }
+        Ok(logits)
+    }
+
+    fn check_golden(&self, pictures: &BTreeMap<String, Vec<u8>>) -> Result<(), ModelError> {
+        for case in &self.manifest.golden {
+            let mismatch = |what| ModelError::Mismatch {
+                file: case.input.clone(),
+                what,
+            };
+            let bytes = pictures
+                .get(&case.input)
+                .ok_or_else(|| mismatch("presence"))?;
+            if sha256(bytes) != case.sha256 {
+                return Err(mismatch("SHA-256"));
+            }
+            let decoded = decode_photograph(bytes, Format::Png, &Limits::browser())
+                .map_err(|_undecodable| mismatch("format"))?;
+            let picture =
+                Picture::new(decoded.width as usize, decoded.height as usize, decoded.rgb)
+                    .map_err(|_unshaped| mismatch("shape"))?;
+            let logits = self.logits(&self.tensor(&picture))?;
+            for (tensor, expected) in &case.outputs {
+                let found = logits.get(tensor).map(Vec::as_slice).unwrap_or_default();
+                let off = largest_difference(found, expected);
+                if off.is_nan() || off > case.atol {
+                    let (tensor, atol) = (tensor.clone(), case.atol);
+                    return Err(ModelError::Golden { tensor, off, atol });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The largest difference of two lists; infinite when their lengths differ, NaN stays NaN.
+fn largest_difference(found: &[f32], expected: &[f32]) -> f32 {
+    if found.len() != expected.len() {
+        return f32::INFINITY;
+    }
+    let differences = found.iter().zip(expected).map(|(a, b)| (a - b).abs());
+    differences.fold(0.0, |worst, off| {
+        if off > worst || off.is_nan() {
+            off
+        } else {
+            worst
+        }
+    })
+}
+
+fn check_manifest(manifest: &Manifest) -> Result<(), ModelError> {
+    let wrong = |what: String| Err(ModelError::Manifest(what));
+    if manifest.format != "insitu.pack/1" {
+        return wrong(format!("format {} is not insitu.pack/1", manifest.format));
+    }
+    let names = manifest
+        .golden
+        .iter()
+        .map(|case| &case.input)
+        .chain([&manifest.weights.file]);
+    for name in names {
+        if name.is_empty() || name.contains(['/', '\\']) || name.contains("..") {
+            return wrong(format!("{name} is not a plain file name"));
+        }
+    }
+    if manifest.weights.bytes > MAX_WEIGHTS as u64 {
+        return wrong(format!("weights of {} bytes", manifest.weights.bytes));
+    }
+    if manifest.golden.is_empty() {
+        return wrong("no golden picture".to_owned());
+    }
+    if manifest.outputs.is_empty() {
+        return wrong("no output".to_owned());
+    }
+    for output in &manifest.outputs {
+        if output.labels.len() < 2 || output.labels.len() > MAX_LABELS {
+            return wrong(format!(
+                "output {} has {} labels",
+                output.id,
+                output.labels.len()
+            ));
+        }
+    }
+    let temperatures = manifest
+        .outputs
+        .iter()
+        .filter_map(|output| output.calibration.as_ref());
+    for calibration in temperatures.chain([&manifest.calibration]) {
+        if calibration.method != "temperature" || calibration.temperature <= 0.0 {
+            return wrong("calibration needs the method temperature, above 0".to_owned());
+        }
+    }
+    manifest.referral_point().map(drop)
+}
+
+/// SHA-256 as lower-case hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,17 @@
+//! The way through, for worker and command line alike: list a file, decode an image, judge it, read
+//! it, ask the pathway.
+//!
+//! The steps are separate functions, so that a caller can show the picture before the verdict and the
+//! verdict before the grade, fetch a pack in between, and stop after any of them. There is no clock
+//! here: the caller brings one.
+
+mod decode;
+mod list;
+mod read;
+
+pub use decode::{Decoded, decode};
+pub use list::list;
+pub use read::{Assessment, Question, assess, read};
+
+/// A clock in milliseconds, from any start.
+pub type Clock<'a> = &'a dyn Fn() -> f64;

@@ -1,0 +1,13 @@
+//! DICOM at the door: reference files, files built here, and hostile bytes.
+#![cfg(feature = "compute")]
+
+#[cfg(test)]
+mod build;
+#[cfg(test)]
+mod display;
+#[cfg(test)]
+mod frames;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod reference;
