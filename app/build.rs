@@ -22,7 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (key, value) = line
             .split_once(" = ")
             .ok_or_else(|| format!("{place}: `key = text` expected"))?;
-        let rust = match value.strip_prefix("{ $").and_then(|rest| rest.strip_suffix(" ->")) {
+        let rust = match value
+            .strip_prefix("{ $")
+            .and_then(|rest| rest.strip_suffix(" ->"))
+        {
             Some(name) => plural(name, &place, &mut lines)?,
             None => format!("Message::Plain({value:?})"),
         };
@@ -35,7 +38,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(rust, "    ({key:?}, {message}),")?;
     }
     rust.push_str("];\n");
-    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("en.rs"), rust)?)
+    Ok(fs::write(
+        Path::new(&env::var("OUT_DIR")?).join("en.rs"),
+        rust,
+    )?)
 }
 
 /// The two branches of a selector and its closing brace.

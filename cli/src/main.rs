@@ -3,6 +3,7 @@
 
 mod batch;
 mod decide;
+mod evaluate;
 mod inputs;
 mod inspect;
 mod models;
@@ -39,6 +40,8 @@ enum Command {
     Render(render::Arguments),
     /// Quality, grade, tier and referral of photographs, one JSON line each.
     Screen(screen::Arguments),
+    /// Figures with intervals of a model on labelled pictures, or of stored predictions.
+    Evaluate(evaluate::Arguments),
     /// What a pathway says of given grades.
     Decide(decide::Arguments),
     /// The network's input for a picture, as a NumPy array.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Command::Pixels(arguments) => pixels::run(&arguments),
         Command::Render(arguments) => render::run(&arguments),
         Command::Screen(arguments) => screen::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Decide(arguments) => decide::run(&arguments),
         Command::Tensors(arguments) => tensors::run(&arguments),
         Command::Models(arguments) => models::run(&arguments),

@@ -6,7 +6,8 @@ use insitu_core::protocol::PictureRef;
 use js_sys::Uint8ClampedArray;
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 use web_sys::{
-    Blob, CanvasRenderingContext2d, Document, HtmlCanvasElement, ImageData, ResizeObserver, Url,
+    Blob, CanvasRenderingContext2d, Document, Element, HtmlCanvasElement, ImageData, MouseEvent,
+    PointerEvent, ResizeObserver, Url,
 };
 
 use super::{page, worker::Buffer};
@@ -155,13 +156,24 @@ pub(crate) fn size_of(element: &HtmlCanvasElement) -> Size {
     }
 }
 
-/// Where in the element an event happened, in CSS pixels from its centre.
-pub(crate) fn from_centre(element: &HtmlCanvasElement, x: i32, y: i32) -> (f64, f64) {
+/// Where in its element an event happened, in CSS pixels from the element's centre.
+pub(crate) fn point_of(event: &MouseEvent) -> Option<(f64, f64)> {
+    let element: Element = event.current_target()?.dyn_into().ok()?;
     let rect = element.get_bounding_client_rect();
-    (
-        f64::from(x) - rect.left() - rect.width() / 2.0,
-        f64::from(y) - rect.top() - rect.height() / 2.0,
-    )
+    Some((
+        f64::from(event.client_x()) - rect.left() - rect.width() / 2.0,
+        f64::from(event.client_y()) - rect.top() - rect.height() / 2.0,
+    ))
+}
+
+/// Keeps a pointer's events at its element until it goes up, also outside of it.
+pub(crate) fn capture(event: &PointerEvent) {
+    if let Some(element) = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+    {
+        drop(element.set_pointer_capture(event.pointer_id()));
+    }
 }
 
 /// Draws a case's picture into a canvas of the page; false where the picture is not kept.

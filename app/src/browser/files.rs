@@ -151,7 +151,7 @@ async fn entries_of(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
         entries.extend(
             batch
                 .iter()
-                .map(JsCast::unchecked_into::<FileSystemEntry>)
+                .map(|entry| entry.unchecked_into::<FileSystemEntry>())
                 .filter(|entry| !entry.name().starts_with('.')),
         );
     }

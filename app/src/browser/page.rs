@@ -2,7 +2,9 @@
 
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, EventTarget, HtmlDialogElement, HtmlElement, KeyboardEvent};
+use web_sys::{
+    Document, Element, EventTarget, HtmlDialogElement, HtmlElement, KeyboardEvent, Node,
+};
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -99,7 +101,7 @@ pub(crate) fn pixel_ratio() -> f64 {
 }
 
 /// Calls on every event of this name at the window, for the life of the page.
-pub(crate) fn on_window<E: JsCast + 'static>(name: &str, call: impl FnMut(E) + 'static) {
+pub(crate) fn on_window<E: wasm_bindgen::JsCast + 'static>(name: &str, call: impl FnMut(E) + 'static) {
     let mut call = call;
     let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         call(event.unchecked_into());
@@ -163,6 +165,29 @@ pub(crate) fn focus(selector: &str) {
     {
         drop(element.focus());
     }
+}
+
+/// Moves the focus among the buttons of the toolbar that holds the event's target; wraps.
+pub(crate) fn rove(event: &KeyboardEvent) -> bool {
+    let step = match event.key().as_str() {
+        "ArrowRight" => 1,
+        "ArrowLeft" => -1,
+        _ => return false,
+    };
+    let found = (|| {
+        let bar: Element = event.current_target()?.dyn_into().ok()?;
+        let here: Node = event.target()?.dyn_into().ok()?;
+        let buttons = bar.query_selector_all("button").ok()?;
+        let count = buttons.length() as i32;
+        let now = (0..count).find(|index| {
+            buttons
+                .item(*index as u32)
+                .is_some_and(|button| button.is_same_node(Some(&here)))
+        })?;
+        let next = (now + step).rem_euclid(count) as u32;
+        buttons.item(next)?.dyn_into::<HtmlElement>().ok()
+    })();
+    found.is_some_and(|button| button.focus().is_ok())
 }
 
 /// Puts a text on the clipboard; false where the browser refuses.

@@ -7,7 +7,7 @@ mod theme;
 
 use leptos::prelude::*;
 
-pub(crate) use case::{Case, Picture, Source, State};
+pub(crate) use case::{Case, Picture, State};
 pub(crate) use order::{Counts, TierOf, sorted};
 pub(crate) use screening::{Batch, cancel_batch, open_files, open_sample, remove, retry, show_frame, want_picture};
 pub(crate) use theme::Theme;

@@ -95,7 +95,7 @@ fn offset_table<S: ByteSource + ?Sized>(
 }
 
 /// Which fragments make which frame: ranges into `fragments.list`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Assembly {
     pub(crate) frames: Vec<Range<usize>>,
     /// An offset table was there and could not be true.

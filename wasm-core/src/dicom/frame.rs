@@ -252,8 +252,7 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
         syntax: &'static TransferSyntax,
     ) -> Result<StoredFrame, DicomError> {
         let frames = self.header().frames;
-        let extended = self.extended_offsets()?;
-        let assembly = fragments::assemble(self.source, found, &extended, frames)?;
+        let assembly = self.assembly.as_ref().map_err(DicomError::clone)?;
         let mismatch = || DicomError::FragmentMismatch {
             frames,
             fragments: found.list.len(),
@@ -272,19 +271,5 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
                 },
             }
         })
-    }
-
-    /// The extended offset table (7FE0,0001): 64-bit offsets; empty where there is none.
-    fn extended_offsets(&self) -> Result<Vec<u64>, DicomError> {
-        let attributes = super::attributes::Attributes::new(self.source, &self.scan, &self.limits);
-        let bytes = attributes.bytes(&[], Tag::EXTENDED_OFFSET_TABLE)?;
-        Ok(bytes.map_or_else(Vec::new, |bytes| {
-            bytes
-                .as_chunks::<8>()
-                .0
-                .iter()
-                .map(|word| u64::from_le_bytes(*word))
-                .collect()
-        }))
     }
 }

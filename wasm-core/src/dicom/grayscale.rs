@@ -52,7 +52,6 @@ impl Lut {
     }
 
     /// The entry as a share of the table's range.
-    #[cfg(feature = "compute")]
     pub(crate) fn share(&self, value: i64) -> f64 {
         f64::from(self.look_up(value)) / f64::from(self.max)
     }

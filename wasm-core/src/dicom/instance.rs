@@ -3,6 +3,7 @@
 use super::{
     DicomError, Header,
     attributes::Attributes,
+    fragments::{self, Assembly},
     grayscale::Grayscale,
     prefix,
     scan::{self, PixelData, Scan},
@@ -19,10 +20,11 @@ pub struct Instance<'a, S: ByteSource + ?Sized> {
     pub(crate) source: &'a S,
     pub(crate) limits: Limits,
     pub(crate) scan: Scan,
+    /// Which fragments make which frame, where the pixel data is encapsulated.
+    pub(crate) assembly: Result<Assembly, DicomError>,
     header: Header,
     problems: Vec<Problem>,
     /// Smallest and largest modality value of all frames, once they are known.
-    #[cfg(feature = "compute")]
     pub(crate) range: std::cell::OnceCell<(f64, f64)>,
 }
 
@@ -58,13 +60,20 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
                 tag: Some(super::Tag::NUMBER_OF_FRAMES.to_string()),
             });
         }
+        let assembly = assembly(&attributes, source, pixel_data, header.frames)?;
+        if assembly.as_ref().is_ok_and(|found| found.table_ignored) {
+            problems.push(Problem {
+                code: "dicom.offset_table_ignored".to_owned(),
+                tag: Some(super::Tag::PIXEL_DATA.to_string()),
+            });
+        }
         Ok(Self {
             source,
             limits: *limits,
             scan,
+            assembly,
             header,
             problems,
-            #[cfg(feature = "compute")]
             range: std::cell::OnceCell::new(),
         })
     }
@@ -94,11 +103,32 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
     }
 
     /// How grey values of a frame are shown.
-    #[cfg(feature = "compute")]
     pub(crate) fn grayscale(&self, frame: u32) -> Result<Grayscale, DicomError> {
         let attributes = Attributes::new(self.source, &self.scan, &self.limits);
         Grayscale::read(&attributes, &self.header, frame, &mut Vec::new())
     }
+}
+
+/// Sorts fragments into frames. Frames that cannot be told apart are no reason not to list the
+/// object, so that error waits for the first frame; a value that cannot be read is one.
+fn assembly<S: ByteSource + ?Sized>(
+    attributes: &Attributes<'_, S>,
+    source: &S,
+    pixel_data: Option<&PixelData>,
+    frames: u32,
+) -> Result<Result<Assembly, DicomError>, DicomError> {
+    let Some(PixelData::Encapsulated(found)) = pixel_data else {
+        return Ok(Ok(Assembly::default()));
+    };
+    let table = attributes.bytes(&[], super::Tag::EXTENDED_OFFSET_TABLE)?;
+    let extended: Vec<u64> = table
+        .unwrap_or_default()
+        .as_chunks::<8>()
+        .0
+        .iter()
+        .map(|word| u64::from_le_bytes(*word))
+        .collect();
+    Ok(fragments::assemble(source, found, &extended, frames))
 }
 
 /// How many frames the pixel data really holds, where that is fewer than stated but not none:

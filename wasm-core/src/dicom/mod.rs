@@ -11,24 +11,20 @@
 //! | `grayscale`, `window`, `display` | grey values for eyes |
 //! | `syntax` | every transfer syntax UID, and what is done with it |
 //!
-//! The header is read in any build; frames need the feature `compute`.
+//! Reading needs the feature `compute`; errors, tags, windows and the table of syntaxes do not.
 
-mod attributes;
-mod element;
 mod error;
-mod fragments;
-mod grayscale;
-mod header;
-mod instance;
-mod laterality;
-mod photometric;
-mod prefix;
-mod scan;
 mod syntax;
 mod tag;
-mod text;
 mod window;
 
+pub use error::DicomError;
+pub use syntax::{Codec, Encoding, Status, TRANSFER_SYNTAXES, TransferSyntax};
+pub use tag::Tag;
+pub use window::{VoiFunction, Window};
+
+#[cfg(feature = "compute")]
+mod attributes;
 #[cfg(feature = "compute")]
 mod codecs;
 #[cfg(feature = "compute")]
@@ -36,20 +32,39 @@ mod colour;
 #[cfg(feature = "compute")]
 mod display;
 #[cfg(feature = "compute")]
+mod element;
+#[cfg(feature = "compute")]
+mod fragments;
+#[cfg(feature = "compute")]
 mod frame;
 #[cfg(feature = "compute")]
+mod grayscale;
+#[cfg(feature = "compute")]
+mod header;
+#[cfg(feature = "compute")]
+mod instance;
+#[cfg(feature = "compute")]
+mod laterality;
+#[cfg(feature = "compute")]
 mod native;
-
-pub use error::DicomError;
-pub use header::Header;
-pub use instance::Instance;
-pub use photometric::Photometric;
-pub use prefix::is_dicom;
-pub use syntax::{Codec, Encoding, Status, TRANSFER_SYNTAXES, TransferSyntax};
-pub use tag::Tag;
-pub use window::{VoiFunction, Window};
+#[cfg(feature = "compute")]
+mod photometric;
+#[cfg(feature = "compute")]
+mod prefix;
+#[cfg(feature = "compute")]
+mod scan;
+#[cfg(feature = "compute")]
+mod text;
 
 #[cfg(feature = "compute")]
 pub use display::Rgb8;
 #[cfg(feature = "compute")]
 pub use frame::{StoredData, StoredFrame};
+#[cfg(feature = "compute")]
+pub use header::Header;
+#[cfg(feature = "compute")]
+pub use instance::Instance;
+#[cfg(feature = "compute")]
+pub use photometric::Photometric;
+#[cfg(feature = "compute")]
+pub use prefix::is_dicom;

@@ -2,4 +2,12 @@
 #![cfg(feature = "compute")]
 
 #[cfg(test)]
+mod build;
+#[cfg(test)]
+mod display;
+#[cfg(test)]
+mod frames;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod reference;

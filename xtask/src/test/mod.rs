@@ -105,6 +105,8 @@ fn wasm_tests(effort: Effort) -> Result<Tally> {
         cargo()
             .args(["test", "--package", "insitu-core", "--test", "wasm"])
             .args(["--target", WASM, "--profile", profile])
+            // With another build id everything of ours would be compiled a second time.
+            .env("INSITU_BUILD", dist::build_id()?)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner),
     )?;
     Ok(Tally::of_cargo(&printed))

@@ -1,0 +1,111 @@
+//! The result as plain text: for the record, and as a screen reader hears it when it arrives.
+
+use insitu_core::{protocol::Screening, quality::Gradability};
+
+use super::{care, due, found, provenance, quality, sure, tier_key, words};
+use crate::{
+    locale::t,
+    store::{Case, TierOf},
+};
+
+/// Quality, tier and finding in one breath.
+pub(crate) fn spoken(screening: &Screening) -> String {
+    let mut parts = vec![quality::sentence(&screening.screened.quality)];
+    parts.push(t(tier_key(TierOf::Read(screening.outcome.tier))).to_owned());
+    if let Some(prediction) = &screening.screened.prediction {
+        parts.push(if sure::is_unsure(prediction) {
+            t("result.unsure").to_owned()
+        } else {
+            words::grade_sentence(prediction)
+        });
+    }
+    parts.join(". ")
+}
+
+/// The plain report of a case; it names the case by its number and nobody by name.
+pub(crate) fn plain_text(case: &Case) -> Option<String> {
+    let screening = case.screening()?;
+    let (screened, outcome) = (&screening.screened, &screening.outcome);
+    let ungradable = screened.quality.gradability == Gradability::NotGradable;
+    let mut lines = vec![
+        t("report.title").to_owned(),
+        due::long_day(case.opened),
+        String::new(),
+        format!("{}: {}", t("report.quality"), quality::sentence(&screened.quality)),
+        format!(
+            "{}: {}. {}",
+            t("report.guideline"),
+            t(tier_key(TierOf::Read(outcome.tier))),
+            care::action(outcome, ungradable)
+        ),
+    ];
+    lines.extend(due::due_line(outcome, case.opened));
+    lines.extend(outcome.reasons.iter().map(|reason| reason.text.clone()));
+    lines.push(String::new());
+    match &screened.prediction {
+        Some(prediction) if sure::is_unsure(prediction) => lines.push(t("result.unsure").into()),
+        Some(prediction) => {
+            lines.push(words::grade_sentence(prediction));
+            lines.push(found::frequency_text(prediction.referable.probability));
+        }
+        None => lines.push(t("result.none").into()),
+    }
+    lines.push(t("report.undecided").into());
+    lines.push(String::new());
+    for (label, value) in provenance::rows(screened, &outcome.pathway) {
+        lines.push(format!("{label}: {value}"));
+    }
+    lines.push(String::new());
+    lines.push(t("app.disclaimer").into());
+    Some(lines.join("\n"))
+}
+
+/// What the worklist's preview says of a case.
+pub(crate) struct PreviewLines {
+    /// What kind of picture.
+    pub(crate) kind: String,
+    /// The guideline's action.
+    pub(crate) action: Option<String>,
+    /// By when.
+    pub(crate) due: Option<String>,
+    /// The finding, or why there is none.
+    pub(crate) found: String,
+    /// The verdict.
+    pub(crate) quality: String,
+    /// Size and format.
+    pub(crate) size: String,
+}
+
+/// A case in a few lines.
+pub(crate) fn preview_lines(case: &Case) -> PreviewLines {
+    let screening = case.screening();
+    let ungradable = case
+        .verdict
+        .as_ref()
+        .is_some_and(|verdict| verdict.gradability == Gradability::NotGradable);
+    let found = match screening.and_then(|screening| screening.screened.prediction.as_ref()) {
+        Some(prediction) if sure::is_unsure(prediction) => t("result.unsure").to_owned(),
+        Some(prediction) => words::grade_sentence(prediction),
+        None if screening.is_some() => t("result.none").to_owned(),
+        None => words::why_short(case),
+    };
+    PreviewLines {
+        kind: words::kind_text(case),
+        action: screening.map(|screening| care::action(&screening.outcome, ungradable)),
+        due: screening.and_then(|screening| due::due_line(&screening.outcome, case.opened)),
+        found,
+        quality: case
+            .verdict
+            .as_ref()
+            .map(quality::sentence)
+            .unwrap_or_default(),
+        size: case.summary.as_ref().map_or_else(String::new, |summary| {
+            format!(
+                "{}, {} × {}",
+                words::format_name(summary.format),
+                summary.width,
+                summary.height
+            )
+        }),
+    }
+}

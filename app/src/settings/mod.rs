@@ -1,0 +1,107 @@
+//! Choices that are kept on this device, and what this page is made of.
+
+use leptos::prelude::*;
+
+use crate::{
+    browser::{page, prefs},
+    help::KeyTable,
+    locale::{t, t_with},
+    store::{Store, Theme},
+    ui::{CopyButton, SummaryList, SummaryRow},
+};
+
+/// The settings page; each change applies at once.
+#[component]
+pub(crate) fn SettingsPage() -> impl IntoView {
+    let store = Store::here();
+    view! {
+        <div class="page settings">
+            <h2 class="page__title">{t("nav.settings")}</h2>
+            <fieldset class="settings__group">
+                <legend>{t("settings.theme")}</legend>
+                <div class="settings__choices">
+                    {Theme::ALL.into_iter().map(|theme| view! { <ThemeChoice theme /> }).collect_view()}
+                </div>
+            </fieldset>
+            <h2>{t("settings.keys")}</h2>
+            <label class="settings__switch">
+                <input
+                    class="settings__box"
+                    type="checkbox"
+                    role="switch"
+                    prop:checked=store.shortcuts
+                    on:change:target=move |event| {
+                        let on = event.target().checked();
+                        store.shortcuts.set(on);
+                        prefs::set("shortcuts", if on { "on" } else { "off" });
+                    }
+                />
+                <span>
+                    {t("settings.shortcuts")}
+                    <span class="settings__hint">{t("settings.shortcuts.hint")}</span>
+                </span>
+            </label>
+            <KeyTable />
+            <h2>{t("settings.diagnostics")}</h2>
+            <SummaryList>
+                {diagnostics(store)
+                    .into_iter()
+                    .map(|(label, value)| view! { <SummaryRow label value=value /> })
+                    .collect_view()}
+            </SummaryList>
+            <p>
+                <CopyButton
+                    label=t("copy.all")
+                    text=move || {
+                        diagnostics(store)
+                            .into_iter()
+                            .map(|(label, value)| format!("{label}: {value}\n"))
+                            .collect()
+                    }
+                />
+            </p>
+        </div>
+    }
+}
+
+fn diagnostics(store: Store) -> Vec<(&'static str, String)> {
+    vec![
+        (t("settings.version"), insitu_core::VERSION.to_owned()),
+        (t("settings.build.label"), store.build.get_value()),
+        (t("settings.cores"), page::cores().to_string()),
+        (
+            t("settings.screen"),
+            t_with(
+                "settings.screen.value",
+                &[
+                    ("side", &page::screen_side()),
+                    ("ratio", &format!("{:.2}", page::pixel_ratio())),
+                ],
+            ),
+        ),
+    ]
+}
+
+#[component]
+fn ThemeChoice(
+    /// The choice.
+    theme: Theme,
+) -> impl IntoView {
+    let store = Store::here();
+    view! {
+        <label class="settings__choice">
+            <input
+                class="settings__radio"
+                type="radio"
+                name="theme"
+                value=theme.id()
+                prop:checked=move || store.theme.get() == theme
+                on:change=move |_| {
+                    store.theme.set(theme);
+                    theme.apply();
+                }
+            />
+            {t(theme.key())}
+        </label>
+    }
+}

@@ -1,0 +1,73 @@
+//! Keys that work on every screen (ux.md §8); a screen's own keys are in its folder.
+
+use leptos::{ev::KeyboardEvent, prelude::*};
+
+use super::drop::PICK_FILES;
+use crate::{
+    browser::{clock, files, page},
+    case, route::Route,
+    store::{Dialog, Store},
+    worklist,
+};
+
+/// How long `G` waits for the second letter.
+const CHORD_MS: f64 = 1_500.0;
+
+/// Listens for the life of the page.
+pub(super) fn listen(store: Store) {
+    let mut chord_since = None;
+    page::on_window("keydown", move |event: KeyboardEvent| {
+        let key = event.key();
+        let open_command = (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("o");
+        if open_command {
+            event.prevent_default();
+            files::open_picker(PICK_FILES);
+            return;
+        }
+        if !page::is_shortcut(&event) || !store.shortcuts.get_untracked() && key.len() == 1 {
+            return;
+        }
+        let in_chord = chord_since
+            .take()
+            .is_some_and(|since: f64| clock::now() - since < CHORD_MS);
+        if in_chord {
+            if let Some(route) = chord(&key) {
+                event.prevent_default();
+                page::go(&route.to_string());
+            }
+            return;
+        }
+        let handled = match key.as_str() {
+            "g" => {
+                chord_since = Some(clock::now());
+                true
+            }
+            "?" => {
+                store.dialog.set(Some(Dialog::Keys));
+                true
+            }
+            "o" => {
+                files::open_picker(PICK_FILES);
+                true
+            }
+            _ => match store.route.get_untracked() {
+                Route::Worklist => worklist::key(store, &event),
+                Route::Case(id) => case::key(store, id, &event),
+                _ => false,
+            },
+        };
+        if handled {
+            event.prevent_default();
+        }
+    });
+}
+
+fn chord(key: &str) -> Option<Route> {
+    match key {
+        "w" => Some(Route::Worklist),
+        "m" => Some(Route::Models),
+        "s" => Some(Route::Settings),
+        "h" => Some(Route::Help),
+        _ => None,
+    }
+}

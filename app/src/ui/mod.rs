@@ -1,0 +1,19 @@
+//! Small parts that know no medicine. Each has its style sheet beside it.
+
+mod button;
+mod copy;
+mod disclosure;
+mod dots;
+mod icon;
+mod progress;
+mod sheet;
+mod summary;
+
+pub(crate) use button::{Button, IconButton, Kind};
+pub(crate) use copy::CopyButton;
+pub(crate) use disclosure::Disclosure;
+pub(crate) use dots::DotGrid;
+pub(crate) use icon::{Glyph, Icon};
+pub(crate) use progress::Progress;
+pub(crate) use sheet::{Sheet, Side};
+pub(crate) use summary::{SummaryList, SummaryRow};

@@ -1,0 +1,167 @@
+//! The worklist: what to do first, what failed, what waits; and the first visit, when it is empty.
+
+mod batch;
+mod empty;
+mod failed;
+mod preview;
+mod rows;
+
+use leptos::{ev::KeyboardEvent, prelude::*};
+
+pub(crate) use empty::samples;
+
+use crate::{
+    browser::{files, page},
+    locale::{t, t_with},
+    route::Route,
+    shell::drop::{PICK_FILES, PICK_FOLDER},
+    store::{Counts, Store, TierOf, sorted},
+    ui::{Button, Icon},
+};
+
+/// The worklist page.
+#[component]
+pub(crate) fn WorklistPage() -> impl IntoView {
+    let store = Store::here();
+    let empty = Memo::new(move |_| store.cases.with(Vec::is_empty));
+    let first_visit = move || view! { <empty::FirstVisit /> };
+    view! {
+        <Show when=move || !empty.get() fallback=first_visit>
+            <Filled />
+        </Show>
+    }
+}
+
+#[component]
+fn Filled() -> impl IntoView {
+    let store = Store::here();
+    view! {
+        <div class="worklist">
+            <div class="worklist__main">
+                <batch::BatchBar />
+                <div class="worklist__tools">
+                    <Button label=t("open.files") icon=Icon::Open on_press=|| files::open_picker(PICK_FILES) />
+                    {files::can_pick_folders()
+                        .then(|| {
+                            view! {
+                                <Button label=t("open.folder") icon=Icon::Folder on_press=|| files::open_picker(PICK_FOLDER) />
+                            }
+                        })}
+                    <p class="worklist__hint">{t("drop.anywhere")}</p>
+                </div>
+                <div class="worklist__scroll">
+                    <rows::Rows />
+                    <failed::FailedRows />
+                </div>
+                <p class="worklist__counts">{move || counts_line(store)}</p>
+            </div>
+            <preview::Preview />
+        </div>
+    }
+}
+
+/// "1 urgent, 2 routine, 1 not opened": what there is, in one quiet line.
+fn counts_line(store: Store) -> String {
+    let counts = store.cases.with(|cases| Counts::of(cases));
+    let mut parts: Vec<String> = worst_first()
+        .filter_map(|tier| {
+            let count = counts.tier(tier);
+            (count > 0).then(|| {
+                t_with(
+                    "counts.tier",
+                    &[
+                        ("n", &count),
+                        ("tier", &t(crate::results::tier_key(TierOf::Read(tier))).to_lowercase()),
+                    ],
+                )
+            })
+        })
+        .collect();
+    for (count, key) in [
+        (counts.waiting, "counts.waiting"),
+        (counts.stopped, "counts.stopped"),
+        (counts.failed, "counts.failed"),
+    ] {
+        if count > 0 {
+            parts.push(t_with(key, &[("n", &count)]));
+        }
+    }
+    parts.join(", ")
+}
+
+/// Tiers, worst first.
+fn worst_first() -> impl Iterator<Item = insitu_core::pathway::Tier> {
+    use insitu_core::pathway::Tier;
+    [
+        Tier::Immediate,
+        Tier::Urgent,
+        Tier::Human,
+        Tier::Refer,
+        Tier::Early,
+        Tier::Routine,
+    ]
+    .into_iter()
+}
+
+/// Keys of the worklist; whether the key was one of them.
+pub(crate) fn key(store: Store, event: &KeyboardEvent) -> bool {
+    let ids: Vec<_> = store.cases.with_untracked(|cases| {
+        sorted(cases)
+            .into_iter()
+            .filter(|case| TierOf::of(case) != TierOf::Failed)
+            .map(|case| case.id)
+            .collect()
+    });
+    let Some(last) = ids.len().checked_sub(1) else {
+        return false;
+    };
+    let now = store
+        .selected
+        .get_untracked()
+        .and_then(|selected| ids.iter().position(|id| *id == selected));
+    let to = match event.key().as_str() {
+        "j" | "ArrowDown" => now.map_or(0, |now| (now + 1).min(last)),
+        "k" | "ArrowUp" => now.map_or(last, |now| now.saturating_sub(1)),
+        "Home" => 0,
+        "End" => last,
+        "n" => match next_needing_you(store, now) {
+            Some(place) => place,
+            None => return true,
+        },
+        "Enter" if !page::on_control(event) => {
+            if let Some(id) = now.and_then(|now| ids.get(now)) {
+                page::go(&Route::Case(*id).to_string());
+            }
+            return true;
+        }
+        _ => return false,
+    };
+    if let Some(id) = ids.get(to) {
+        store.selected.set(Some(*id));
+        page::focus(&format!("[data-row=\"{id}\"]"));
+    }
+    true
+}
+
+/// The next row after this one that a person must look at; from the top again after the last.
+fn next_needing_you(store: Store, now: Option<usize>) -> Option<usize> {
+    use insitu_core::pathway::Tier;
+    store.cases.with_untracked(|cases| {
+        let places: Vec<usize> = sorted(cases)
+            .into_iter()
+            .enumerate()
+            .filter(|(_, case)| {
+                matches!(
+                    TierOf::of(case),
+                    TierOf::Read(Tier::Immediate | Tier::Urgent | Tier::Human)
+                )
+            })
+            .map(|(place, _)| place)
+            .collect();
+        places
+            .iter()
+            .copied()
+            .find(|place| now.is_none_or(|now| *place > now))
+            .or(places.first().copied())
+    })
+}

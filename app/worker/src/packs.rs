@@ -1,0 +1,118 @@
+//! The packs of this site: fetched when first wanted, checked, kept for the life of the worker.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use insitu_core::{
+    error::{ErrorCode, Failure},
+    finding::Domain,
+    model::{Manifest, Pack, PackFiles, Tract},
+};
+
+use crate::glue::fetch_asset;
+
+/// Bytes of an index, a manifest or a golden picture at most.
+const SMALL_FILE: u64 = 4 * 1024 * 1024;
+
+/// A manifest with its bytes, as they were fetched.
+type Fetched = Rc<(Manifest, Vec<u8>)>;
+
+/// What was fetched so far.
+#[derive(Default)]
+pub(crate) struct Packs {
+    manifests: RefCell<BTreeMap<String, Fetched>>,
+    loaded: RefCell<BTreeMap<String, Rc<Pack>>>,
+}
+
+impl Packs {
+    /// A pack by id; `heard` is told how many bytes of how many have come.
+    pub(crate) async fn load(
+        &self,
+        id: &str,
+        mut heard: impl FnMut(u64, u64),
+    ) -> Result<Rc<Pack>, Failure> {
+        if let Some(pack) = self.loaded.borrow().get(id) {
+            return Ok(Rc::clone(pack));
+        }
+        let fetched = self.manifest(id).await?;
+        let (manifest, manifest_bytes) = fetched.as_ref();
+        let total = manifest.weights.bytes;
+        let path = format!("models/{id}/{}", manifest.weights.file);
+        let weights = fetch_asset(&path, total, |done| heard(done, total)).await?;
+        let mut golden = BTreeMap::new();
+        for case in &manifest.golden {
+            let path = format!("models/{id}/golden/{}", case.input);
+            golden.insert(
+                case.input.clone(),
+                fetch_asset(&path, SMALL_FILE, |_done| ()).await?,
+            );
+        }
+        let files = PackFiles {
+            manifest: manifest_bytes.clone(),
+            weights,
+            golden,
+        };
+        let pack = Rc::new(Pack::load(&files, &Tract)?);
+        self.loaded
+            .borrow_mut()
+            .insert(id.to_owned(), Rc::clone(&pack));
+        Ok(pack)
+    }
+
+    /// Id of the first pack that reads pictures of a domain.
+    pub(crate) async fn for_domain(&self, domain: Domain) -> Result<String, Failure> {
+        for id in index().await? {
+            if self.manifest(&id).await?.0.domain == domain {
+                return Ok(id);
+            }
+        }
+        Err(Failure::new(
+            ErrorCode::ModelMissing,
+            "no model of this site reads this kind of picture",
+        ))
+    }
+
+    /// The domain of a pack.
+    pub(crate) async fn domain(&self, id: &str) -> Result<Domain, Failure> {
+        Ok(self.manifest(id).await?.0.domain)
+    }
+
+    async fn manifest(&self, id: &str) -> Result<Fetched, Failure> {
+        if let Some(manifest) = self.manifests.borrow().get(id) {
+            return Ok(Rc::clone(manifest));
+        }
+        if !id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        {
+            return Err(Failure::new(
+                ErrorCode::ModelMissing,
+                "that is not the id of a model",
+            ));
+        }
+        let bytes = fetch_asset(&format!("models/{id}/manifest.json"), SMALL_FILE, |_done| {
+            ()
+        })
+        .await?;
+        let manifest = Rc::new((Pack::read_manifest(&bytes)?, bytes));
+        self.manifests
+            .borrow_mut()
+            .insert(id.to_owned(), Rc::clone(&manifest));
+        Ok(manifest)
+    }
+}
+
+/// Ids of the packs of this site, in the site's order.
+async fn index() -> Result<Vec<String>, Failure> {
+    let bytes = fetch_asset("models/index.json", SMALL_FILE, |_done| ()).await?;
+    let broken = || {
+        Failure::new(
+            ErrorCode::AssetUnavailable,
+            "the list of models cannot be read",
+        )
+    };
+    let list: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_unreadable| broken())?;
+    let ids = list.as_array().ok_or_else(broken)?.iter();
+    Ok(ids
+        .filter_map(|item| Some(item["id"].as_str()?.to_owned()))
+        .collect())
+}

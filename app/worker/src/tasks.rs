@@ -1,0 +1,228 @@
+//! One request from start to its one terminal event.
+
+use std::{cell::RefCell, collections::BTreeSet};
+
+use insitu_core::{
+    error::{ErrorCode, Failure},
+    finding::{Domain, Side},
+    limits::Limits,
+    protocol::{Answer, Body, FileRef, FromWorker, ImageRef, Part, PictureRef, RequestId, Stage},
+    screening::{self, Decoded, Question},
+};
+use js_sys::Array;
+
+use crate::{
+    glue::{self, BlobSource},
+    packs::Packs,
+};
+
+/// What the worker keeps between requests.
+#[derive(Default)]
+pub(crate) struct Worker {
+    packs: Packs,
+    cancelled: RefCell<BTreeSet<RequestId>>,
+}
+
+/// Why a request ended without an answer.
+enum Stopped {
+    Failed(Failure),
+    Cancelled,
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// A `Screen` request without its image.
+struct Screen {
+    max_side: Option<u32>,
+    pack: Option<String>,
+    pathway: Option<String>,
+    context: String,
+    side: Option<Side>,
+}
+
+impl Worker {
+    /// Marks a request as not wanted any more; heard between stages.
+    pub(crate) fn cancel(&self, id: RequestId) {
+        self.cancelled.borrow_mut().insert(id);
+    }
+
+    /// Does a request and posts its events.
+    pub(crate) async fn answer(&self, id: RequestId, body: Body, attachments: Array) {
+        glue::post(&FromWorker::Accepted { id }, Vec::new());
+        let mut buffers = Vec::new();
+        let event = match self.carry_out(id, body, &attachments, &mut buffers).await {
+            Ok(answer) => FromWorker::Done { id, answer },
+            Err(Stopped::Failed(failure)) => FromWorker::Failed { id, failure },
+            Err(Stopped::Cancelled) => FromWorker::Cancelled { id },
+        };
+        self.cancelled.borrow_mut().remove(&id);
+        glue::post(&event, buffers);
+    }
+
+    async fn carry_out(
+        &self,
+        id: RequestId,
+        body: Body,
+        attachments: &Array,
+        buffers: &mut Vec<Vec<u8>>,
+    ) -> Result<Answer, Stopped> {
+        match body {
+            Body::Open { file } => {
+                self.stage(id, Stage::Opening).await?;
+                let source = attached(attachments, &file)?;
+                Ok(Answer::Opened(screening::list(
+                    &source,
+                    &file.name,
+                    &Limits::browser(),
+                )?))
+            }
+            Body::Frame { image, max_side } => {
+                self.stage(id, Stage::Opening).await?;
+                let decoded = decode(attachments, &image)?;
+                Ok(Answer::Frame(picture(&decoded, max_side, buffers)))
+            }
+            Body::Screen {
+                image,
+                max_side,
+                pack,
+                pathway,
+                context,
+                side,
+            } => {
+                let screen = Screen {
+                    max_side,
+                    pack,
+                    pathway,
+                    context,
+                    side,
+                };
+                self.screen(id, &image, screen, attachments).await
+            }
+            Body::LoadPack { pack } => {
+                let pack = self.load_pack(id, &pack).await?;
+                Ok(Answer::PackLoaded(Box::new(pack.reference())))
+            }
+            _ => {
+                let message = "this worker does not know the request";
+                Err(Failure::new(ErrorCode::WorkerBuildMismatch, message).into())
+            }
+        }
+    }
+
+    async fn screen(
+        &self,
+        id: RequestId,
+        image: &ImageRef,
+        screen: Screen,
+        attachments: &Array,
+    ) -> Result<Answer, Stopped> {
+        let clock = glue::now_ms;
+        self.stage(id, Stage::Opening).await?;
+        let start = clock();
+        let decoded = decode(attachments, image)?;
+        let decode_ms = clock() - start;
+        if let Some(max_side) = screen.max_side {
+            let mut buffers = Vec::new();
+            let part = Part::Picture(picture(&decoded, max_side, &mut buffers));
+            glue::post(&FromWorker::Partial { id, part }, buffers);
+        }
+        self.stage(id, Stage::Quality).await?;
+        let wanted: Option<Domain> = match &screen.pack {
+            Some(pack) => Some(self.packs.domain(pack).await?),
+            None => None,
+        };
+        let side = screen.side.or(decoded.side());
+        let assessment = screening::assess(decoded.picture, decode_ms, wanted, &clock);
+        let part = Part::Verdict(assessment.verdict().clone());
+        glue::post(&FromWorker::Partial { id, part }, Vec::new());
+        let pack = match (assessment.readable_by(), screen.pack) {
+            (None, _) => None,
+            (Some(_), Some(pack)) => Some(self.load_pack(id, &pack).await?),
+            (Some(domain), None) => {
+                let pack = self.packs.for_domain(domain).await?;
+                Some(self.load_pack(id, &pack).await?)
+            }
+        };
+        self.stage(id, Stage::Reading).await?;
+        let question = Question {
+            pathway: screen.pathway,
+            context: screen.context,
+            side,
+        };
+        let screening = screening::read(assessment, pack.as_deref(), &question, &clock)?;
+        self.stage(id, Stage::Guideline).await?;
+        Ok(Answer::Screened(Box::new(screening)))
+    }
+
+    async fn load_pack(
+        &self,
+        id: RequestId,
+        pack: &str,
+    ) -> Result<std::rc::Rc<insitu_core::model::Pack>, Stopped> {
+        let heard = |done, total| {
+            let stage = Stage::Fetching;
+            glue::post(
+                &FromWorker::Progress {
+                    id,
+                    stage,
+                    done,
+                    total,
+                },
+                Vec::new(),
+            );
+        };
+        Ok(self.packs.load(pack, heard).await?)
+    }
+
+    /// Says what comes next, lets the event loop turn, and stops a request that was cancelled.
+    async fn stage(&self, id: RequestId, stage: Stage) -> Result<(), Stopped> {
+        glue::post(
+            &FromWorker::Progress {
+                id,
+                stage,
+                done: 0,
+                total: 0,
+            },
+            Vec::new(),
+        );
+        glue::turn().await;
+        if self.cancelled.borrow().contains(&id) {
+            Err(Stopped::Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn attached(attachments: &Array, file: &FileRef) -> Result<BlobSource, Failure> {
+    BlobSource::attached(attachments, file.attachment)
+        .ok_or_else(|| Failure::new(ErrorCode::SourceGone, "the message came without its file"))
+}
+
+fn decode(attachments: &Array, image: &ImageRef) -> Result<Decoded, Failure> {
+    let source = attached(attachments, &image.file)?;
+    screening::decode(
+        &source,
+        &image.file.name,
+        image.entry,
+        image.frame,
+        &Limits::browser(),
+    )
+}
+
+/// The picture for the eyes as a buffer to attach.
+fn picture(decoded: &Decoded, max_side: u32, buffers: &mut Vec<Vec<u8>>) -> PictureRef {
+    let rgba = decoded.rgba(max_side as usize);
+    buffers.push(rgba.data);
+    PictureRef {
+        attachment: buffers.len() - 1,
+        width: rgba.width as u32,
+        height: rgba.height as u32,
+        full_width: decoded.picture.width() as u32,
+        full_height: decoded.picture.height() as u32,
+    }
+}

@@ -1,0 +1,135 @@
+//! Grey levels that are seen: modality, VOI, presentation, padding; and what models get.
+
+use insitu_core::{
+    dicom::{Instance, VoiFunction, Window},
+    error::ErrorCode,
+    limits::Limits,
+};
+
+use crate::build::{CT, EXPLICIT, File, OPHTHALMIC};
+
+/// A row of 16-bit values under more header elements.
+fn grey(values: &[i16], more: impl Fn(File) -> File, photometric: &str) -> Vec<u8> {
+    let size = [1, values.len() as u16];
+    let file = File::new(EXPLICIT).image(CT, photometric, size, 1, [16, 16, 15], true);
+    let words: Vec<u8> = values
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect();
+    more(file).pixels(&words)
+}
+
+fn shown(bytes: &Vec<u8>, window: Option<Window>) -> Vec<u8> {
+    let instance = Instance::open(bytes, &Limits::browser()).unwrap();
+    let picture = instance.display(0, window).unwrap();
+    picture.pixels.iter().copied().step_by(3).collect()
+}
+
+fn windowed(file: File) -> File {
+    file.text(0x0028, 0x1050, b"DS", "0\\100")
+        .text(0x0028, 0x1051, b"DS", "256\\10")
+        .text(0x0028, 0x1052, b"DS", "-1000")
+        .text(0x0028, 0x1053, b"DS", "2")
+}
+
+#[test]
+fn the_first_window_applies_after_the_rescale_and_the_persons_own_wins() {
+    // 2 x - 1000; c 0, w 256: -128 is black, 127 is white.
+    let file = grey(&[0, 436, 500, 563, 564], windowed, "MONOCHROME2");
+    assert_eq!(shown(&file, None), [0, 0, 128, 254, 255]);
+    let own = Window::new(0.0, 1.0, VoiFunction::Linear);
+    assert_eq!(shown(&file, own), [0, 0, 255, 255, 255]);
+}
+
+#[test]
+fn inversion_happens_once_and_padding_stays_black() {
+    let padded = |file: File| {
+        windowed(file)
+            .element(0x0028, 0x0120, b"SS", &(-2000_i16).to_le_bytes())
+            .text(0x2050, 0x0020, b"CS", "INVERSE")
+    };
+    let file = grey(&[-2000, 0, 600], padded, "MONOCHROME1");
+    assert_eq!(shown(&file, None), [0, 255, 0]);
+}
+
+#[test]
+fn without_a_window_the_range_of_all_frames_is_shown() {
+    let two = |file: File| file.text(0x0028, 0x0008, b"IS", "2");
+    let values = [0_i16, 100, 200, 300];
+    let file = File::new(EXPLICIT).image(CT, "MONOCHROME2", [1, 2], 1, [16, 16, 15], true);
+    let words: Vec<u8> = values
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect();
+    let file = two(file).pixels(&words);
+    assert_eq!(shown(&file, None), [0, 85]);
+}
+
+#[test]
+fn a_lookup_table_scales_by_its_depth_and_holds_at_its_ends() {
+    let with_lut = |file: File| {
+        let words: Vec<u8> = [0_u16, 2048, 4095]
+            .iter()
+            .flat_map(|w| w.to_le_bytes())
+            .collect();
+        let descriptor: Vec<u8> = [3_u16, 10, 12]
+            .iter()
+            .flat_map(|w| w.to_le_bytes())
+            .collect();
+        let item = File::bare(false)
+            .element(0x0028, 0x3002, b"US", &descriptor)
+            .element(0x0028, 0x3006, b"OW", &words);
+        file.sequence(0x0028, 0x3010, item, false)
+    };
+    let file = grey(&[-5, 10, 11, 12, 500], with_lut, "MONOCHROME2");
+    assert_eq!(shown(&file, None), [0, 0, 128, 255, 255]);
+}
+
+#[test]
+fn a_window_that_is_no_number_is_left_out_and_noted() {
+    let broken = |file: File| {
+        file.text(0x0028, 0x1050, b"DS", "4,0")
+            .text(0x0028, 0x1051, b"DS", "forty")
+    };
+    let file = grey(&[0, 50, 100], broken, "MONOCHROME2");
+    let instance = Instance::open(&file, &Limits::browser()).unwrap();
+    assert_eq!(instance.problems()[0].code, "dicom.window_ignored");
+    assert_eq!(shown(&file, None), [0, 128, 255]);
+}
+
+#[test]
+fn models_get_photographs_as_stored_whatever_the_window() {
+    let colour = File::new(EXPLICIT)
+        .image(OPHTHALMIC, "RGB", [1, 2], 3, [8, 8, 7], false)
+        .pixels(&[1, 2, 3, 4, 5, 6]);
+    let instance = Instance::open(&colour, &Limits::browser()).unwrap();
+    assert_eq!(
+        instance.rgb_as_stored(0).unwrap().pixels,
+        [1, 2, 3, 4, 5, 6]
+    );
+    let grey = File::new(EXPLICIT)
+        .image(OPHTHALMIC, "MONOCHROME2", [1, 2], 1, [8, 8, 7], false)
+        .text(0x0028, 0x1050, b"DS", "10")
+        .text(0x0028, 0x1051, b"DS", "2")
+        .pixels(&[5, 100]);
+    let instance = Instance::open(&grey, &Limits::browser()).unwrap();
+    assert_eq!(
+        instance.rgb_as_stored(0).unwrap().pixels,
+        [5, 5, 5, 100, 100, 100]
+    );
+    assert_eq!(
+        instance.display(0, None).unwrap().pixels,
+        [0, 0, 0, 255, 255, 255]
+    );
+}
+
+#[test]
+fn a_palette_is_decoded_but_not_shown() {
+    let file = File::new(EXPLICIT)
+        .image(CT, "PALETTE COLOR", [1, 2], 1, [8, 8, 7], false)
+        .pixels(&[5, 100]);
+    let instance = Instance::open(&file, &Limits::browser()).unwrap();
+    assert!(instance.frame(0).is_ok());
+    let code = instance.display(0, None).unwrap_err().code();
+    assert_eq!(code, ErrorCode::DicomPhotometricUnsupported);
+}
