@@ -15,6 +15,10 @@ pub(crate) struct File {
     bytes: Vec<u8>,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a VR reads best as b\"UI\" at its many calls"
+)]
 impl File {
     /// Preamble and file meta group.
     pub(crate) fn new(syntax: &str) -> Self {

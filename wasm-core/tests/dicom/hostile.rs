@@ -52,6 +52,10 @@ fn every_cut_and_many_flips_end_in_a_frame_or_a_typed_error() {
         seed ^= seed << 17;
         seed
     };
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test bounds how long hostile bytes can take"
+    )]
     let start = Instant::now();
     for sample in samples() {
         assert_eq!(all_of_it(&sample), Ok(()));
@@ -60,7 +64,7 @@ fn every_cut_and_many_flips_end_in_a_frame_or_a_typed_error() {
         }
         for _ in 0..2000 {
             let mut bytes = sample.clone();
-            for _ in 0..next() % 4 + 1 {
+            for _ in 0..=next() % 4 {
                 let at = 132 + next() as usize % (bytes.len() - 132);
                 bytes[at] = next() as u8;
             }
@@ -68,7 +72,7 @@ fn every_cut_and_many_flips_end_in_a_frame_or_a_typed_error() {
         }
     }
     let took = start.elapsed();
-    assert!(took < Duration::from_secs(60), "{took:?}");
+    assert!(took < Duration::from_mins(1), "{took:?}");
 }
 
 #[test]

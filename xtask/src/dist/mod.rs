@@ -109,7 +109,7 @@ pub(crate) fn effort_of_tests(full: bool) -> Effort {
 }
 
 /// Names what page and worker were made of; both carry it, and a worker with another is refused.
-fn build_id() -> Result<String> {
+pub(crate) fn build_id() -> Result<String> {
     let root = root();
     let mut files = vec![root.join("Cargo.lock"), root.join("Cargo.toml")];
     for folder in ["wasm-core", "app"] {

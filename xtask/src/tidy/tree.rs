@@ -68,6 +68,15 @@ impl Tree {
             .filter_map(|file| Some((file.path.as_str(), file.text.as_deref()?)))
     }
 
+    /// The Rust files below `start` that are no tests.
+    pub(super) fn sources<'a>(
+        &'a self,
+        start: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.texts(start, ".rs")
+            .filter(|(path, _)| !path.ends_with("/tests.rs") && !path.contains("/tests/"))
+    }
+
     /// The text of one file.
     pub(super) fn text(&self, path: &str) -> Option<&str> {
         self.files
