@@ -1,5 +1,6 @@
 //! The command line as a person uses it: real files in, JSON lines and exit codes out. Needs nothing
 //! but what the repository ships.
+#![expect(clippy::unwrap_used, reason = "a test may")]
 
 use std::{
     fs,
