@@ -287,6 +287,7 @@ found.skin.mel = Looks like a melanoma (mel)
 found.skin.nv = Looks like a mole (nv)
 found.skin.vasc = Looks like a vascular lesion (vasc)
 found.other = Looks like { $label }
+found.also = The score for { $classes } is high enough to ask for a second look.
 found.macula.yes = Signs consistent with macular disease.
 found.macula.no = No sign of macular disease seen on this photograph.
 short.icdr.0 = no sign seen

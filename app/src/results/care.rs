@@ -15,7 +15,7 @@ pub(super) fn action(outcome: &Outcome, ungradable: bool) -> String {
     let target = outcome.target.as_deref().map(|target| match target {
         "ophthalmologist" => t("target.ophthalmologist").to_owned(),
         "dermatologist" => t("target.dermatologist").to_owned(),
-        "suspected cancer pathway" | "suspected_cancer" | "2ww" => t("target.cancer").to_owned(),
+        "suspected-cancer-pathway" => t("target.cancer").to_owned(),
         other => t_with("target.other", &[("target", &other)]),
     });
     match (outcome.tier, target) {
