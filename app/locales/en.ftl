@@ -308,7 +308,7 @@ sure.not-measured = not measured for this model
 sure.not-measured.hint = This model has no measured set of possible answers, so it cannot say when it is less sure than usual.
 sure.cannot = The model cannot tell
 sure.cannot.short = the model cannot tell
-sure.could-be = It could be { $first } or { $last }. An expert should look.
+sure.could-be = It could be: { $first } or { $last }. An expert should look.
 sure.expert = An expert should look.
 sure.referable = Referral question
 sure.output = Output { $id }
@@ -368,6 +368,7 @@ privacy.badge.bad = A request was blocked
 privacy.line = Nothing leaves this device.
 privacy.check = Check it.
 privacy.headline = Nothing leaves this device
+privacy.since.now = Counted by your browser since this page was loaded, less than a minute ago.
 privacy.since = { $n ->
     [one] Counted by your browser since this page was loaded, { $n } minute ago.
     *[other] Counted by your browser since this page was loaded, { $n } minutes ago.

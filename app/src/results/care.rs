@@ -51,9 +51,8 @@ pub(super) fn CareCard(
     let tier = TierOf::Read(outcome.tier);
     let reason = outcome.reasons.first().map(|reason| reason.text.clone());
     let low = !outcome.refer && matches!(outcome.tier, Tier::Routine | Tier::Early);
-    let interval = due::interval(&outcome).map(|interval| {
-        t_with("care.interval", &[("interval", &interval)])
-    });
+    let interval =
+        due::interval(&outcome).map(|interval| t_with("care.interval", &[("interval", &interval)]));
     let also: Vec<String> = outcome.also_due.clone();
     let rules = outcome.rules.join(" + ");
     let pathway = outcome.pathway.clone();

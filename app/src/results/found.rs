@@ -30,10 +30,13 @@ pub(super) fn Found(
     prediction: Prediction,
 ) -> impl IntoView {
     let barely = screened.quality.gradability == Gradability::Barely;
-    let macula = prediction
-        .outputs
-        .get("maculopathy")
-        .map(|output| t(if output.positive { "found.macula.yes" } else { "found.macula.no" }));
+    let macula = prediction.outputs.get("maculopathy").map(|output| {
+        t(if output.positive {
+            "found.macula.yes"
+        } else {
+            "found.macula.no"
+        })
+    });
     let frequency = Frequency::of(prediction.referable.probability);
     let (key, count) = frequency.sentence();
     let words = match count {
@@ -43,9 +46,9 @@ pub(super) fn Found(
         }
         None => t(key).into_any(),
     };
-    let base = screened.prevalence.map(|share| {
-        t_with("result.base", &[("n", &((share * 100.0).round() as u32))])
-    });
+    let base = screened
+        .prevalence
+        .map(|share| t_with("result.base", &[("n", &((share * 100.0).round() as u32))]));
     view! {
         <section class="found">
             <h2 class="found__sentence">

@@ -31,7 +31,11 @@ pub(crate) fn plain_text(case: &Case) -> Option<String> {
         t("report.title").to_owned(),
         due::long_day(case.opened),
         String::new(),
-        format!("{}: {}", t("report.quality"), quality::sentence(&screened.quality)),
+        format!(
+            "{}: {}",
+            t("report.quality"),
+            quality::sentence(&screened.quality)
+        ),
         format!(
             "{}: {}. {}",
             t("report.guideline"),

@@ -63,7 +63,7 @@ pub struct Refusal {
 /// # Ok::<(), insitu_core::image::PictureError>(())
 /// ```
 pub fn assess(picture: Picture, wanted: Option<Domain>, criteria: &Criteria) -> Assessed {
-    let sorted = criteria.scope().sort(&ScopeMeasures::of(&picture));
+    let sorted = criteria.scope().sort(&ScopeMeasures::of(&picture), wanted);
     let strangeness = sorted.strangeness(wanted);
     let verdict = match sorted.scope.domain() {
         Some(domain) if wanted.is_none_or(|wanted| wanted == domain) => {
@@ -151,7 +151,7 @@ fn out_of_scope(scope: Scope, strangeness: f32) -> Verdict {
 /// The verdict on a picture of the right kind.
 fn judge(picture: &Picture, domain: Domain, strangeness: f32, criteria: &Criteria) -> Verdict {
     let field = Field::of(picture, domain);
-    let light = measure_light(&field);
+    let light = measure_light(&field, domain);
     let focus = measure_focus(&field, domain);
     let mut scores = BTreeMap::from([(ReasonId::NotThisKind, strangeness)]);
     let mut reasons = Vec::new();
@@ -224,8 +224,14 @@ fn measure(
             };
             (side as f32, Zone::Whole)
         }
-        ReasonId::Blur => (focus.middle, focus.softest),
-        ReasonId::Dark => (light.median, Zone::Whole),
+        ReasonId::Blur => (focus.sharpness(domain), focus.softest),
+        ReasonId::Dark => (
+            match domain {
+                Domain::Fundus => light.median,
+                Domain::Dermoscopy => light.upper,
+            },
+            Zone::Whole,
+        ),
         ReasonId::Bright => (light.bright_share, light.brightest),
         ReasonId::Uneven => (light.uneven, light.darkest),
         ReasonId::CutOff => (light.lit, Zone::Whole),
@@ -242,19 +248,20 @@ pub fn raw_measures(picture: &Picture) -> Vec<(&'static str, f32)> {
         .collect();
     for domain in [Domain::Fundus, Domain::Dermoscopy] {
         let field = Field::of(picture, domain);
-        let (light, focus) = (measure_light(&field), measure_focus(&field, domain));
+        let (light, focus) = (measure_light(&field, domain), measure_focus(&field, domain));
         let names = match domain {
             Domain::Fundus => [
-                "f.median", "f.dark", "f.bright", "f.uneven", "f.lit", "f.fine", "f.middle",
-                "f.coarse",
+                "f.median", "f.upper", "f.dark", "f.bright", "f.uneven", "f.lit", "f.fine",
+                "f.middle", "f.coarse",
             ],
             Domain::Dermoscopy => [
-                "d.median", "d.dark", "d.bright", "d.uneven", "d.lit", "d.fine", "d.middle",
-                "d.coarse",
+                "d.median", "d.upper", "d.dark", "d.bright", "d.uneven", "d.lit", "d.fine",
+                "d.middle", "d.coarse",
             ],
         };
         let values = [
             light.median,
+            light.upper,
             light.dark_share,
             light.bright_share,
             light.uneven,

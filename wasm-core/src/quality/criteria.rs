@@ -31,7 +31,8 @@ impl Criterion {
         if score.is_nan() {
             1.0
         } else {
-            score.clamp(0.0, 1.0)
+            // Adding 0 turns -0 into 0, which prints without a sign.
+            score.clamp(0.0, 1.0) + 0.0
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What the measures are taken on: the field of view at a fixed size, its planes and its outline.
 //!
-//! Retina: the longest side of the field is [`FUNDUS_SIDE`], and what counts is the disc with that
-//! diameter, cut by the box (many cameras cut top and bottom). Skin: the shorter side is
-//! [`SKIN_SIDE`], and all of the box counts. Values are 0 to 255 as stored.
+//! Retina: the longest side of the field is [`FUNDUS_SIDE`]. Skin: the shorter side is [`SKIN_SIDE`].
+//! What counts is the disc whose diameter is the longest side, cut by the box: many fundus cameras
+//! cut top and bottom, many dermatoscopes darken the corners. Values are 0 to 255 as stored.
 
 use super::Zone;
 use crate::{
@@ -68,10 +68,7 @@ impl Field {
             .resize(size.0, size.1, Filter::Bilinear);
         let light = plane(&rgb, brightness);
         let brightest = plane(&rgb, |[r, g, b]| r.max(g).max(b));
-        let inside = match domain {
-            Domain::Fundus => disc(size.0, size.1, RIM),
-            Domain::Dermoscopy => vec![true; size.0 * size.1],
-        };
+        let inside = disc(size.0, size.1, RIM);
         Self {
             rgb,
             light,

@@ -1,8 +1,10 @@
-//! Focus: how much fine structure there is, for the light there is and for the coarse structure there is.
+//! Focus: how much fine structure can be seen.
 //!
-//! Three bands of the plane, from fine to coarse, as the mean absolute difference of two square
-//! means, relative to brightness. Blur empties the fine bands first; noise in a dark picture fills
-//! the finest one, which is why the middle band decides.
+//! Three bands of the plane, from fine to coarse: the mean absolute difference of two square means,
+//! in grey levels. Blur empties the fine bands first. For the retina the middle band in green
+//! decides, in levels and not relative to the light: what counts is whether vessels can be seen, and
+//! the same share of a darker picture is less to see. For skin the finest band against the coarsest
+//! decides: lesions differ in contrast from person to person, but sharp ones are alike in the ratio.
 
 use super::{
     Zone,
@@ -10,20 +12,32 @@ use super::{
 };
 use crate::finding::Domain;
 
-/// Brightness that is added before dividing, so that black pictures have no infinite contrast.
-const DARK_FLOOR: f32 = 8.0;
+/// Added to the coarse band before dividing by it, in grey levels: a picture of nothing has no focus.
+const LEAST_STRUCTURE: f32 = 0.1;
+/// A zone is named when it has less than this share of the whole's structure.
+const CLEARLY_SOFTER: f32 = 0.6;
 
 /// What was measured about focus.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Focus {
-    /// Contrast of structures of about 2 pixels.
+    /// Structure of about 2 pixels, mean grey levels.
     pub(super) fine: f32,
-    /// Contrast of structures of about 5 pixels: vessels and lesions at the fixed size.
+    /// Structure of about 5 pixels: vessels at the fixed size.
     pub(super) middle: f32,
-    /// Contrast of structures of about 15 pixels.
+    /// Structure of about 15 pixels.
     pub(super) coarse: f32,
-    /// The zone with the least contrast in the middle band.
+    /// The zone with the least structure in the middle band.
     pub(super) softest: Zone,
+}
+
+impl Focus {
+    /// The quantity that decides in a domain; less is worse.
+    pub(super) fn sharpness(&self, domain: Domain) -> f32 {
+        match domain {
+            Domain::Fundus => self.middle,
+            Domain::Dermoscopy => self.fine / (self.coarse + LEAST_STRUCTURE),
+        }
+    }
 }
 
 /// Measures focus inside the field.
@@ -33,35 +47,31 @@ pub(super) fn measure_focus(field: &Field, domain: Domain) -> Focus {
         Domain::Dermoscopy => field.light.clone(),
     };
     let (small, medium, large) = (plane.blurred(1), plane.blurred(4), plane.blurred(12));
-    let fine = band(&plane, &small, &medium);
-    let middle = band(&small, &medium, &medium);
-    let coarse = band(&medium, &large, &large);
     let mean = |plane: &Plane| zone_mean(plane, &field.inside, Zone::Whole).unwrap_or(0.0);
-    let mut softest = (Zone::Whole, f32::MAX);
+    let middle = band(&small, &medium);
     let whole = mean(&middle);
+    let mut softest = (Zone::Whole, CLEARLY_SOFTER * whole);
     for zone in SIDES {
-        let value = zone_mean(&middle, &field.inside, zone).unwrap_or(f32::MAX);
-        // A zone is named only when it is clearly softer than the whole.
-        if value < softest.1 && value < 0.6 * whole {
+        let value = zone_mean(&middle, &field.inside, zone).unwrap_or(whole);
+        if value < softest.1 {
             softest = (zone, value);
         }
     }
     Focus {
-        fine: mean(&fine),
+        fine: mean(&band(&plane, &small)),
         middle: whole,
-        coarse: mean(&coarse),
+        coarse: mean(&band(&medium, &large)),
         softest: softest.0,
     }
 }
 
-/// Absolute difference of two planes, relative to the light around.
-fn band(sharp: &Plane, soft: &Plane, light: &Plane) -> Plane {
+/// Absolute difference of two planes.
+fn band(sharp: &Plane, soft: &Plane) -> Plane {
     let values = sharp
         .values
         .iter()
         .zip(&soft.values)
-        .zip(&light.values)
-        .map(|((sharp, soft), light)| (sharp - soft).abs() / (light + DARK_FLOOR))
+        .map(|(sharp, soft)| (sharp - soft).abs())
         .collect();
     Plane {
         width: sharp.width,

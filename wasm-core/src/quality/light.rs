@@ -4,6 +4,7 @@ use super::{
     Zone,
     field::{Field, SIDES, disc, zone_mean},
 };
+use crate::finding::Domain;
 
 /// Levels at or above this are clipped in the channel, or so near that no structure is left.
 const CLIPPED: f32 = 250.0;
@@ -18,6 +19,8 @@ const USUAL_CUT: f32 = 0.7;
 pub(super) struct Light {
     /// Median brightness, 0 to 255.
     pub(super) median: f32,
+    /// Brightness that a fifth of the pixels pass: the skin around a dark lesion or in a dark frame.
+    pub(super) upper: f32,
     /// Share of pixels whose brightness is below 25.
     pub(super) dark_share: f32,
     /// Share of pixels clipped in green or blue, or very bright.
@@ -33,7 +36,7 @@ pub(super) struct Light {
 }
 
 /// Measures light inside the field.
-pub(super) fn measure_light(field: &Field) -> Light {
+pub(super) fn measure_light(field: &Field, domain: Domain) -> Light {
     let mut histogram = [0_u32; 256];
     let mut clipped = 0_u32;
     let mut total = 0_u32;
@@ -52,16 +55,25 @@ pub(super) fn measure_light(field: &Field) -> Light {
     }
     let total = total.max(1);
     let dark: u32 = histogram[..25].iter().sum();
-    let zones = SIDES.map(|zone| {
-        (
-            zone,
-            zone_mean(&field.light, &field.inside, zone).unwrap_or(0.0),
-        )
-    });
+    // A lesion in the middle is no shadow.
+    let compared = match domain {
+        Domain::Fundus => &SIDES[..],
+        Domain::Dermoscopy => &SIDES[1..],
+    };
+    let zones: Vec<_> = compared
+        .iter()
+        .map(|&zone| {
+            (
+                zone,
+                zone_mean(&field.light, &field.inside, zone).unwrap_or(0.0),
+            )
+        })
+        .collect();
     let darkest = extreme(&zones, |mean, best| mean < best);
     let brightest = extreme(&zones, |mean, best| mean > best);
     Light {
         median: quantile(&histogram, total, 0.5),
+        upper: quantile(&histogram, total, 0.8),
         dark_share: dark as f32 / total as f32,
         bright_share: clipped as f32 / total as f32,
         uneven: 1.0 - darkest.1 / brightest.1.max(1.0),

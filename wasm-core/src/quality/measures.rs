@@ -19,11 +19,9 @@ pub struct ScopeMeasures([f32; Self::NAMES.len()]);
 
 impl ScopeMeasures {
     /// Names of the measures, in order; the columns of `data/quality/scope.tsv` use them.
-    pub const NAMES: [&'static str; 26] = [
+    pub const NAMES: [&'static str; 23] = [
         "corners_dark",
         "corners_light",
-        "field_share",
-        "aspect",
         "chroma",
         "red",
         "green",
@@ -31,7 +29,6 @@ impl ScopeMeasures {
         "green_spread",
         "warm_share",
         "vivid_share",
-        "light",
         "light_spread",
         "light_low",
         "light_high",
@@ -58,13 +55,9 @@ impl ScopeMeasures {
         let colour = Colour::of(&square);
         let corners = corners(&colour.light);
         let texture = Texture::of(&colour.light);
-        let (long, short) = (field.width.max(field.height), field.width.min(field.height));
-        let share = (field.width * field.height) as f32 / (width * height) as f32;
         Self([
             corners.0,
             corners.1,
-            share,
-            short as f32 / long as f32,
             colour.chroma,
             colour.red,
             colour.green,
@@ -72,7 +65,6 @@ impl ScopeMeasures {
             colour.green_spread,
             colour.warm_share,
             colour.vivid_share,
-            colour.mean / 255.0,
             colour.spread / (colour.mean + 8.0),
             colour.low / (colour.mean + 8.0),
             colour.high / (colour.mean + 8.0),
@@ -92,12 +84,12 @@ impl ScopeMeasures {
 
     /// Share of colour in brightness.
     pub(super) const fn chroma(&self) -> f32 {
-        self.0[4]
+        self.0[2]
     }
 
     /// Share of pixels that are redder than green and not bluer than green.
     pub(super) const fn warm_share(&self) -> f32 {
-        self.0[9]
+        self.0[7]
     }
 
     /// The values, in the order of [`Self::NAMES`].

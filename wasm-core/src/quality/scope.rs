@@ -9,7 +9,7 @@ use super::{CriteriaError, Scope, measures::ScopeMeasures};
 use crate::finding::Domain;
 
 /// Beyond this many scales a measure says no more than at it, so that none overrules all others.
-const FARTHEST: f32 = 8.0;
+const FARTHEST: f32 = 6.0;
 /// Less colour than this, as a share of brightness, is a grey picture: radiographs, scans, scanned
 /// paper. Chroma noise of JPEG stays below.
 const GREY: f32 = 0.06;
@@ -71,11 +71,16 @@ impl ScopeRule {
         })
     }
 
-    /// Sorts a picture by its measures.
-    pub(super) fn sort(&self, measures: &ScopeMeasures) -> Sorted {
+    /// Sorts a picture by its measures. Where both rules accept it, the domain that was asked for
+    /// wins, and without one the larger margin.
+    pub(super) fn sort(&self, measures: &ScopeMeasures, wanted: Option<Domain>) -> Sorted {
         let fundus = self.fundus.margin(measures);
         let dermoscopy = self.dermoscopy.margin(measures);
-        let scope = if fundus > 0.0 && fundus >= dermoscopy {
+        let fundus_first = match wanted {
+            Some(domain) => domain == Domain::Fundus,
+            None => fundus >= dermoscopy,
+        };
+        let scope = if fundus > 0.0 && (fundus_first || dermoscopy <= 0.0) {
             Scope::Fundus
         } else if dermoscopy > 0.0 {
             Scope::Dermoscopy
