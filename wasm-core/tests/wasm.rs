@@ -31,18 +31,28 @@ struct Case {
 
 #[wasm_bindgen_test]
 fn tensors_are_those_of_the_training_pipeline() {
-    for (name, png, json, npy) in
-        [case!("fundus_portrait"), case!("fundus_large"), case!("skin_reduced"), case!("skin_enlarged")]
-    {
+    for (name, png, json, npy) in [
+        case!("fundus_portrait"),
+        case!("fundus_large"),
+        case!("skin_reduced"),
+        case!("skin_enlarged"),
+    ] {
         let case: Case = serde_json::from_slice(json).unwrap();
         let photograph = decode_photograph(png, Format::Png, &Limits::browser()).unwrap();
-        let picture =
-            Picture::new(photograph.width as usize, photograph.height as usize, photograph.rgb).unwrap();
+        let picture = Picture::new(
+            photograph.width as usize,
+            photograph.height as usize,
+            photograph.rgb,
+        )
+        .unwrap();
         let tensor = Preprocess::new(&case.preprocess).unwrap().run(&picture);
         let values = npy[npy.len() - tensor.data.len() * 4..].chunks_exact(4);
         for (found, expected) in tensor.data.iter().zip(values) {
             let expected = f32::from_le_bytes([expected[0], expected[1], expected[2], expected[3]]);
-            assert!((found - expected).abs() <= 1e-3, "{name}: {found} for {expected}");
+            assert!(
+                (found - expected).abs() <= 1e-3,
+                "{name}: {found} for {expected}"
+            );
         }
     }
 }
@@ -52,7 +62,10 @@ fn a_pathway_decides_as_it_does_natively() {
     let pathway = Pathway::by_id("ico-2017-high").unwrap();
     let (findings, context) = parse_eyes(pathway, "U/?", "2/none", "").unwrap();
     let outcome = decide(pathway, &findings, &context).unwrap();
-    assert_eq!((outcome.rules.join("+"), outcome.due), ("ICO-H-2+ICO-U".into(), "seen 3..6mo".into()));
+    assert_eq!(
+        (outcome.rules.join("+"), outcome.due),
+        ("ICO-H-2+ICO-U".into(), "seen 3..6mo".into())
+    );
 }
 
 #[wasm_bindgen_test]
@@ -62,8 +75,16 @@ fn hostile_files_are_typed_errors_in_wasm_too() {
     huge[16..24].copy_from_slice(&[0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30]);
     for (bytes, name, expected) in [
         (Vec::new(), "empty.jpg", ErrorCode::SourceEmpty),
-        (b"just text".to_vec(), "letter.dcm", ErrorCode::DicomNotDicom),
-        (b"just text".to_vec(), "letter.txt", ErrorCode::SourceUnknownKind),
+        (
+            b"just text".to_vec(),
+            "letter.dcm",
+            ErrorCode::DicomNotDicom,
+        ),
+        (
+            b"just text".to_vec(),
+            "letter.txt",
+            ErrorCode::SourceUnknownKind,
+        ),
     ] {
         let failure = screening::list(&bytes, name, &Limits::browser()).unwrap_err();
         assert_eq!(failure.code, expected, "{name}");
