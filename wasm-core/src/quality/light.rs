@@ -86,7 +86,6 @@ pub(super) fn measure_light(field: &Field, domain: Domain) -> Light {
 /// The lit share of the disc, as far as cameras usually show it.
 fn lit_share(field: &Field) -> f32 {
     let (width, height) = (field.brightest.width, field.brightest.height);
-    let (long, short) = (width.max(height), width.min(height));
     let lit = field
         .brightest
         .values
@@ -94,8 +93,16 @@ fn lit_share(field: &Field) -> f32 {
         .zip(disc(width, height, 1.0))
         .filter(|&(&value, inside)| inside && value > BLACK)
         .count();
-    let usual = ((long as f32 * USUAL_CUT) as usize).max(short);
-    let expected = disc(long, usual, 1.0).into_iter().filter(|&is| is).count();
+    // Cut above and below is the camera's; cut at a side is a shadow or a picture taken askew.
+    let expected_height = if width >= height {
+        height.max((width as f32 * USUAL_CUT) as usize)
+    } else {
+        height
+    };
+    let expected = disc(width.max(height), expected_height, 1.0)
+        .into_iter()
+        .filter(|&is_inside| is_inside)
+        .count();
     (lit as f32 / expected.max(1) as f32).min(1.0)
 }
 
@@ -169,5 +176,7 @@ mod tests {
         assert!(clipped.lit > 0.95, "{clipped:?}");
         let half = disc_lit(|u, _| if u < 0.0 { 160.0 } else { 0.0 });
         assert!(half.lit < 0.75, "{half:?}");
+        let narrow = disc_lit(|u, _| if u < 0.3 { 160.0 } else { 0.0 });
+        assert!(narrow.lit < 0.8, "{narrow:?}");
     }
 }
