@@ -8,7 +8,8 @@
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a measuring tool for the terminal"
+    clippy::disallowed_methods,
+    reason = "a measuring tool for the terminal, with a clock"
 )]
 
 use std::{io::BufRead, time::Instant};

@@ -164,7 +164,10 @@ fn judge(picture: &Picture, domain: Domain, strangeness: f32, criteria: &Criteri
         let (value, zone) = measure(id, picture, domain, &light, &focus);
         let score = criterion.score(value);
         scores.insert(id, score);
-        worst = worst.max(suspicion(score, criterion.refuse));
+        // A small picture is a caution, but no less legible for it: it counts when it is refused.
+        if id != ReasonId::TooSmall || score > criterion.refuse {
+            worst = worst.max(suspicion(score, criterion.refuse));
+        }
         let threshold = if score > criterion.refuse {
             gradability = Gradability::NotGradable;
             criterion.refuse
@@ -181,9 +184,13 @@ fn judge(picture: &Picture, domain: Domain, strangeness: f32, criteria: &Criteri
             zone,
         });
     }
+    // What refuses comes before what only cautions, whatever the scores.
     reasons.sort_by(|a, b| {
-        let excess = |reason: &Reason| reason.score - reason.threshold;
-        excess(b).total_cmp(&excess(a)).then(a.id.cmp(&b.id))
+        let rank = |reason: &Reason| {
+            let refuse = criteria.find(domain, reason.id).map_or(1.0, |c| c.refuse);
+            suspicion(reason.score, refuse)
+        };
+        rank(b).total_cmp(&rank(a)).then(a.id.cmp(&b.id))
     });
     Verdict {
         gradability,

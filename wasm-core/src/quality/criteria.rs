@@ -184,3 +184,56 @@ fn criterion(row: usize, line: &str) -> Result<Criterion, CriteriaError> {
     }
     Ok(criterion)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compiled_in_tables_are_read_and_begin_at_the_sizes_of_the_clinical_reference() {
+        let standard = Criteria::standard();
+        let score = |domain, value| {
+            let criterion = standard.find(domain, ReasonId::TooSmall).unwrap();
+            let score = criterion.score(value);
+            (score > criterion.caution, score > criterion.refuse)
+        };
+        for (domain, refused, cautioned) in [
+            (Domain::Fundus, 320.0, 900.0),
+            (Domain::Dermoscopy, 150.0, 450.0),
+        ] {
+            assert_eq!(score(domain, refused - 1.0), (true, true), "{domain:?}");
+            assert_eq!(score(domain, refused), (true, false), "{domain:?}");
+            assert_eq!(score(domain, cautioned - 1.0), (true, false), "{domain:?}");
+            assert_eq!(score(domain, cautioned), (false, false), "{domain:?}");
+        }
+    }
+
+    #[test]
+    fn a_bad_row_is_named() {
+        let bad = |reasons: &str| Criteria::parse(reasons, SCOPE).unwrap_err();
+        let head = "domain\treason\tmeasure\tat_zero\tat_one\tcaution\trefuse\tsource\n";
+        assert_eq!(bad(head), CriteriaError::Missing { name: "too-small" });
+        for (row, what) in [
+            ("fundus\tblur\tm\t1\t0\t0.5\t0.8", "the number of columns"),
+            ("lung\tblur\tm\t1\t0\t0.5\t0.8\ts", "domain"),
+            ("fundus\tfog\tm\t1\t0\t0.5\t0.8\ts", "reason"),
+            ("fundus\tblur\tm\tNaN\t0\t0.5\t0.8\ts", "at_zero"),
+            ("fundus\tblur\tm\t1\t1\t0.5\t0.8\ts", "at_one"),
+            ("fundus\tblur\tm\t1\t0\t0.9\t0.8\ts", "caution"),
+            ("fundus\tblur\tm\t1\t0\t0.5\t0.8\t", "source"),
+        ] {
+            assert_eq!(
+                bad(&format!("{head}{row}\n")),
+                CriteriaError::Row { row: 2, what }
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_measured_scores_worst() {
+        let criterion = Criteria::standard()
+            .find(Domain::Fundus, ReasonId::Blur)
+            .unwrap();
+        assert_eq!(criterion.score(f32::NAN), 1.0);
+    }
+}

@@ -79,3 +79,66 @@ fn band(sharp: &Plane, soft: &Plane) -> Plane {
         values,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::image::Picture;
+
+    /// Dots and lines on a soft ground, blurred by square means of this radius.
+    fn blurred(radius: usize, spacing: usize) -> Picture {
+        let side = 300;
+        let plane = Plane {
+            width: side,
+            height: side,
+            values: (0..side * side)
+                .map(|at| {
+                    let (x, y) = (at % side, at / side);
+                    if x % spacing < 3 || (x + y) % (spacing + 7) < 2 {
+                        70.0
+                    } else {
+                        150.0
+                    }
+                })
+                .collect(),
+        };
+        let values = plane.blurred(radius).blurred(radius).values;
+        let rgb = values
+            .iter()
+            .flat_map(|&v| [v as u8, (v * 0.8) as u8, (v * 0.6) as u8]);
+        Picture::new(side, side, rgb.collect()).unwrap()
+    }
+
+    fn sharpness(picture: &Picture, domain: Domain) -> f32 {
+        measure_focus(&Field::of(picture, domain), domain).sharpness(domain)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+        #[test]
+        fn more_blur_is_never_sharper(spacing in 13_usize..40) {
+            for domain in [Domain::Fundus, Domain::Dermoscopy] {
+                let sharp: Vec<f32> =
+                    [1, 3, 6].map(|radius| sharpness(&blurred(radius, spacing), domain)).into();
+                prop_assert!(sharp.is_sorted_by(|a, b| a > b), "{:?} {:?}", domain, sharp);
+            }
+        }
+    }
+
+    #[test]
+    fn the_blurred_side_is_named() {
+        let (soft, sharp) = (blurred(8, 17), blurred(0, 17));
+        let side = soft.width();
+        let rgb = (0..side * side)
+            .flat_map(|at| {
+                let from = if at % side < side / 2 { &soft } else { &sharp };
+                [0, 1, 2].map(|channel| from.rgb()[at * 3 + channel])
+            })
+            .collect();
+        let half = Picture::new(side, side, rgb).unwrap();
+        let field = Field::of(&half, Domain::Fundus);
+        assert_eq!(measure_focus(&field, Domain::Fundus).softest, Zone::Left);
+    }
+}

@@ -86,7 +86,6 @@ pub(super) fn measure_light(field: &Field, domain: Domain) -> Light {
 /// The lit share of the disc, as far as cameras usually show it.
 fn lit_share(field: &Field) -> f32 {
     let (width, height) = (field.brightest.width, field.brightest.height);
-    let (long, short) = (width.max(height), width.min(height));
     let lit = field
         .brightest
         .values
@@ -94,8 +93,16 @@ fn lit_share(field: &Field) -> f32 {
         .zip(disc(width, height, 1.0))
         .filter(|&(&value, inside)| inside && value > BLACK)
         .count();
-    let usual = ((long as f32 * USUAL_CUT) as usize).max(short);
-    let expected = disc(long, usual, 1.0).into_iter().filter(|&is| is).count();
+    // Cut above and below is the camera's; cut at a side is a shadow or a picture taken askew.
+    let expected_height = if width >= height {
+        height.max((width as f32 * USUAL_CUT) as usize)
+    } else {
+        height
+    };
+    let expected = disc(width.max(height), expected_height, 1.0)
+        .into_iter()
+        .filter(|&is_inside| is_inside)
+        .count();
     (lit as f32 / expected.max(1) as f32).min(1.0)
 }
 
@@ -120,4 +127,56 @@ pub(super) fn quantile(histogram: &[u32; 256], total: u32, share: f32) -> f32 {
         }
     }
     255.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::image::Picture;
+
+    fn disc_lit(light: impl Fn(f32, f32) -> f32) -> Light {
+        let side = 400;
+        let rgb = (0..side * side)
+            .flat_map(|at| {
+                let u = (at % side) as f32 / 200.0 - 1.0;
+                let v = (at / side) as f32 / 200.0 - 1.0;
+                let level = if u * u + v * v < 0.99 {
+                    light(u, v)
+                } else {
+                    0.0
+                };
+                [level as u8, (level * 0.6) as u8, (level * 0.3) as u8]
+            })
+            .collect();
+        let picture = Picture::new(side, side, rgb).unwrap();
+        measure_light(&Field::of(&picture, Domain::Fundus), Domain::Fundus)
+    }
+
+    #[test]
+    fn an_even_disc_is_even_and_wholly_lit() {
+        let light = disc_lit(|_, _| 160.0);
+        assert!(light.uneven < 0.02 && light.lit > 0.98, "{light:?}");
+        assert_eq!(light.bright_share, 0.0);
+    }
+
+    #[test]
+    fn the_shadowed_side_is_named_and_deeper_shadow_scores_higher() {
+        let shaded = |depth: f32| disc_lit(move |u, _| 160.0 * (1.0 - depth * (u + 1.0) / 2.0));
+        let (light, deep) = (shaded(0.4), shaded(0.8));
+        assert_eq!(light.darkest, Zone::Right);
+        assert!(
+            deep.uneven > light.uneven && light.uneven > 0.2,
+            "{light:?} {deep:?}"
+        );
+    }
+
+    #[test]
+    fn a_disc_cut_above_and_below_is_whole_and_a_half_is_not() {
+        let clipped = disc_lit(|_, v| if v.abs() < 0.75 { 160.0 } else { 0.0 });
+        assert!(clipped.lit > 0.95, "{clipped:?}");
+        let half = disc_lit(|u, _| if u < 0.0 { 160.0 } else { 0.0 });
+        assert!(half.lit < 0.75, "{half:?}");
+        let narrow = disc_lit(|u, _| if u < 0.3 { 160.0 } else { 0.0 });
+        assert!(narrow.lit < 0.8, "{narrow:?}");
+    }
 }

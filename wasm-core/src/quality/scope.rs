@@ -10,9 +10,9 @@ use crate::finding::Domain;
 
 /// Beyond this many scales a measure says no more than at it, so that none overrules all others.
 const FARTHEST: f32 = 6.0;
-/// Less colour than this, as a share of brightness, is a grey picture: radiographs, scans, scanned
-/// paper. Chroma noise of JPEG stays below.
-const GREY: f32 = 0.06;
+/// Less colour than this, as a share of brightness, is a grey picture and of no domain: radiographs,
+/// scans, scanned paper. The least of 2,750 pictures of ISIC 2017 is 0.026, of 516 of IDRiD 0.50.
+const GREY: f32 = 0.02;
 /// At least this share of warm pixels makes a picture that no domain accepts look like skin.
 const SKIN_SHARE: f32 = 0.85;
 
@@ -80,12 +80,12 @@ impl ScopeRule {
             Some(domain) => domain == Domain::Fundus,
             None => fundus >= dermoscopy,
         };
-        let scope = if fundus > 0.0 && (fundus_first || dermoscopy <= 0.0) {
+        let scope = if measures.chroma() < GREY {
+            Scope::Radiology
+        } else if fundus > 0.0 && (fundus_first || dermoscopy <= 0.0) {
             Scope::Fundus
         } else if dermoscopy > 0.0 {
             Scope::Dermoscopy
-        } else if measures.chroma() < GREY {
-            Scope::Radiology
         } else if measures.warm_share() > SKIN_SHARE {
             Scope::Clinical
         } else {
