@@ -7,13 +7,14 @@ use anyhow::Result;
 use crate::workspace::files_below;
 
 /// What is made, not written.
-const MADE: [&str; 10] = [
+const MADE: [&str; 11] = [
     ".git",
     "target",
     "dist",
     "node_modules",
     "__pycache__",
     ".venv",
+    ".cache",
     ".ruff_cache",
     ".pytest_cache",
     "screenshots",
