@@ -29,8 +29,7 @@ pub(super) fn also_possible(prediction: &Prediction) -> Option<String> {
         .filter(|(id, decision)| decision.positive && **id != prediction.grade.code)
         .map(|(id, _)| words::label_short(id))
         .collect();
-    (!classes.is_empty())
-        .then(|| t_with("found.also", &[("classes", &classes.join(", "))]))
+    (!classes.is_empty()).then(|| t_with("found.also", &[("classes", &classes.join(", "))]))
 }
 
 /// The finding.
