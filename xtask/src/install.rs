@@ -4,6 +4,7 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::{Context as _, Result, bail};
@@ -78,6 +79,11 @@ pub(crate) fn npm_packages() -> Result<()> {
     Ok(())
 }
 
+/// A program of the npm packages.
+pub(crate) fn npm_program(name: &str) -> Command {
+    program(e2e().join("node_modules/.bin").join(name))
+}
+
 /// Where Chromium is: named by `CHROME`, on the PATH, or installed now.
 ///
 /// On Debian that is Debian's package, elsewhere Playwright's own build, which the empty answer means.
@@ -110,8 +116,8 @@ pub(crate) fn chromium() -> Result<Option<PathBuf>> {
             None => bail!("the package chromium is installed, but there is no such program"),
         }
     }
-    run(program("npx")
-        .args(["playwright", "install", "chromium"])
+    run(npm_program("playwright")
+        .args(["install", "chromium"])
         .current_dir(e2e()))?;
     Ok(None)
 }

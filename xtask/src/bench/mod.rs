@@ -116,9 +116,9 @@ fn measure(
     });
     let plan_file = folder.join("plan.json");
     write(&plan_file, serde_json::to_string_pretty(&plan)?)?;
-    let mut playwright = program("npx");
+    let mut playwright = install::npm_program("playwright");
     playwright
-        .args(["--no", "playwright", "--", "test", "--config"])
+        .args(["test", "--config"])
         .arg("bench/playwright.config.ts")
         .current_dir(install::e2e())
         .env("INSITU_ADDRESS", address)

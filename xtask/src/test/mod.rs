@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 
 use self::tally::Tally;
 use crate::{
-    command::{cargo, program, run, run_and_listen, succeeds},
+    command::{cargo, run, run_and_listen, succeeds},
     dist::{self, Effort},
     install, serve, tidy,
     workspace::{Arguments, dist as site, read, root, target},
@@ -129,8 +129,8 @@ fn browser_tests(arguments: &[String]) -> Result<Tally> {
     let chromium = install::chromium()?;
     run(cargo().arg("build").args(WITH_COMPUTE))?;
     if !succeeds(
-        program("npx")
-            .args(["--no", "tsc", "--", "--noEmit"])
+        install::npm_program("tsc")
+            .arg("--noEmit")
             .current_dir(install::e2e()),
     )? {
         anyhow::bail!("the browser tests have type errors");
@@ -144,9 +144,9 @@ fn browser_tests(arguments: &[String]) -> Result<Tally> {
     if report.exists() {
         std::fs::remove_file(&report)?;
     }
-    let mut playwright = program("npx");
+    let mut playwright = install::npm_program("playwright");
     playwright
-        .args(["--no", "playwright", "--", "test"])
+        .arg("test")
         .args(arguments)
         .current_dir(install::e2e())
         .env("INSITU_ADDRESS", address)
