@@ -287,6 +287,7 @@ found.skin.mel = Looks like a melanoma (mel)
 found.skin.nv = Looks like a mole (nv)
 found.skin.vasc = Looks like a vascular lesion (vasc)
 found.other = Looks like { $label }
+found.also = The score for { $classes } is high enough to ask for a second look.
 found.macula.yes = Signs consistent with macular disease.
 found.macula.no = No sign of macular disease seen on this photograph.
 short.icdr.0 = no sign seen
@@ -308,7 +309,7 @@ sure.not-measured = not measured for this model
 sure.not-measured.hint = This model has no measured set of possible answers, so it cannot say when it is less sure than usual.
 sure.cannot = The model cannot tell
 sure.cannot.short = the model cannot tell
-sure.could-be = It could be { $first } or { $last }. An expert should look.
+sure.could-be = It could be: { $first } or { $last }. An expert should look.
 sure.expert = An expert should look.
 sure.referable = Referral question
 sure.output = Output { $id }
@@ -368,6 +369,7 @@ privacy.badge.bad = A request was blocked
 privacy.line = Nothing leaves this device.
 privacy.check = Check it.
 privacy.headline = Nothing leaves this device
+privacy.since.now = Counted by your browser since this page was loaded, less than a minute ago.
 privacy.since = { $n ->
     [one] Counted by your browser since this page was loaded, { $n } minute ago.
     *[other] Counted by your browser since this page was loaded, { $n } minutes ago.

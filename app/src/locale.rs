@@ -26,6 +26,7 @@ fn find(key: &str) -> Option<Message> {
 }
 
 /// Whether there is a message of this key.
+#[cfg(test)]
 pub(crate) fn knows(key: &str) -> bool {
     find(key).is_some()
 }

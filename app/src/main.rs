@@ -15,6 +15,10 @@
     unreachable_pub,
     reason = "the component macro makes a public struct of each component's properties"
 )]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a component owns its properties, also those that it only reads once"
+)]
 
 mod browser;
 mod case;

@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     /// Lesions: `w7=0;model=mel>=op`, several joined by ` | `.
     #[arg(long, conflicts_with = "cases")]
     inputs: Option<String>,
-    /// Context of the eyes: `va_r=6/15;pregnant`.
+    /// Context of the eyes or of all lesions: `va_r=6/15;pregnant`.
     #[arg(long, default_value = "")]
     context: String,
     /// A CSV with the columns of the golden cases.
@@ -47,7 +47,10 @@ enum Inputs {
         left: String,
         context: String,
     },
-    Lesions(String),
+    Lesions {
+        inputs: String,
+        context: String,
+    },
     Unreadable(String),
 }
 
@@ -70,9 +73,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
             vec![Case { name: None, inputs }]
         }
         (None, _, _, Some(inputs)) => {
+            let (inputs, context) = (inputs.clone(), arguments.context.clone());
             vec![Case {
                 name: None,
-                inputs: Inputs::Lesions(inputs.clone()),
+                inputs: Inputs::Lesions { inputs, context },
             }]
         }
         _ => {
@@ -101,7 +105,10 @@ fn answer(pathway: &Pathway, inputs: &Inputs) -> Result<Outcome, Failure> {
             left,
             context,
         } => parse_eyes(pathway, right, left, context)?,
-        Inputs::Lesions(inputs) => (parse_lesions(pathway, inputs)?, Context::default()),
+        Inputs::Lesions { inputs, context } => (
+            parse_lesions(pathway, inputs)?,
+            Context::parse(pathway, context)?,
+        ),
         Inputs::Unreadable(why) => return Err(Failure::new(ErrorCode::PathwayInputInvalid, why)),
     };
     Ok(pathway::decide(pathway, &findings, &context)?)
@@ -156,7 +163,10 @@ fn read_cases(path: &Path, domain: Domain) -> Result<Vec<Case>, Usage> {
                         left: field(left),
                         context: field(context),
                     },
-                    [inputs, ..] => Inputs::Lesions(field(inputs)),
+                    [inputs, ..] => Inputs::Lesions {
+                        inputs: field(inputs),
+                        context: String::new(),
+                    },
                     [] => Inputs::Unreadable("no columns".to_owned()),
                 };
                 Case {

@@ -56,11 +56,7 @@ impl Progress {
 
 /// `screening  [########----------------]  12/40  3.1/s  9 s left`
 fn bar(what: &str, done: usize, total: usize, seconds: f64) -> String {
-    let filled = if total == 0 {
-        WIDTH
-    } else {
-        done * WIDTH / total
-    };
+    let filled = (done * WIDTH).checked_div(total).unwrap_or(WIDTH);
     let rate = done as f64 / seconds.max(1e-3);
     let left = (total.saturating_sub(done)) as f64 / rate.max(1e-3);
     format!(

@@ -2,13 +2,14 @@
 import { expect, test } from "../watch.ts";
 import { Case } from "../pages/case.ts";
 import { Worklist } from "../pages/worklist.ts";
+import { sampleName } from "../samples.ts";
 
 const TIERS = /^(routine|early|refer|urgent|immediate|human)$/;
 
 test("a photograph of the retina is judged, read and looked up, in this order", async ({ page }) => {
   const worklist = new Worklist(page);
   await worklist.open();
-  await worklist.sample(/referred/i).click();
+  await worklist.sample(sampleName("fundus")).click();
   const shown = new Case(page);
   await shown.isComplete();
 
@@ -24,7 +25,7 @@ test("a photograph of the retina is judged, read and looked up, in this order", 
 test("a photograph of a skin lesion is judged, read and looked up", async ({ page }) => {
   const worklist = new Worklist(page);
   await worklist.open();
-  await worklist.sample(/skin lesion/i).click();
+  await worklist.sample(sampleName("dermoscopy")).click();
   const shown = new Case(page);
   await shown.isComplete();
   expect((await shown.headings())[0]).toMatch(/good enough/i);
@@ -35,7 +36,7 @@ test("a photograph of a skin lesion is judged, read and looked up", async ({ pag
 test("a blurred photograph is refused, says how to do better, and is given no grade", async ({ page }) => {
   const worklist = new Worklist(page);
   await worklist.open();
-  await worklist.sample(/blurred/i).click();
+  await worklist.sample(sampleName("blurred")).click();
   const shown = new Case(page);
   await shown.isComplete();
   expect((await shown.headings())[0]).toMatch(/^Not good enough/);
@@ -47,7 +48,7 @@ test("a blurred photograph is refused, says how to do better, and is given no gr
 test("a DICOM file goes the same way", async ({ page }) => {
   const worklist = new Worklist(page);
   await worklist.open();
-  await worklist.sample(/DICOM/).click();
+  await worklist.sample(sampleName("dicom")).click();
   const shown = new Case(page);
   await shown.isComplete();
   expect((await shown.headings())[0]).toMatch(/good enough/i);

@@ -1,4 +1,5 @@
 // A worker that dies takes one attempt at one file with it, and nothing else.
+import { copyFileSync } from "node:fs";
 import type { Page, Route } from "@playwright/test";
 import { expect, test } from "../watch.ts";
 import { Case } from "../pages/case.ts";
@@ -25,7 +26,6 @@ test("a file that ends its worker is named as the cause, and the next one is rea
   await workersDie(page, `text.includes("poison")`);
   const worklist = new Worklist(page);
   await worklist.open();
-  const { copyFileSync } = await import("node:fs");
   const poison = info.outputPath("poison.jpg");
   copyFileSync(FUNDUS, poison);
   await worklist.choose([poison, DERMOSCOPY]);

@@ -1,5 +1,6 @@
 //! The packs in `public/models`: they load, their golden pictures give the promised logits, and a
 //! changed byte is noticed.
+#![expect(clippy::unwrap_used, reason = "a test may")]
 
 use std::{fs, path::PathBuf};
 

@@ -263,12 +263,13 @@ earliest referral,3/exu,0/none,,human,yes,seen <3mo,ICO-H-3+ICO-H-D1+EXU,yes
 not a fundus,out_of_scope,-,,human,no,-,SCOPE,yes
 hides nothing,out_of_scope,4/none,,urgent,yes,seen <1mo,ICO-H-4+SCOPE,yes
 ungradable,U/?,-,,human,yes,-,ICO-U,yes
+the eye that sees less,2/exu,2/exu,va_r=6/18;va_l=6/6,urgent,yes,seen <=1mo,ICO-H-2+ICO-H-D2+EXU-VA+ICO-VA,yes
 under 18,0/none,0/none,age=17,human,no,-,ICO-H-0+SCOPE,yes
 symptoms,0/none,0/none,floaters,refer,yes,-,ICO-H-0+SX,no
 pregnancy only,0/none,0/none,pregnant;gestational,routine,no,recall 12..24mo,ICO-H-0+ICO-GDM,no
 screening is late,-,-,type1;years=9,early,no,recall 0mo,ICO-ST,no
 ";
-    check_all(ico(), cases, 15);
+    check_all(ico(), cases, 16);
 }
 
 #[test]

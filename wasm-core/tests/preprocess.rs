@@ -1,4 +1,5 @@
 //! Our tensors against those of the training pipeline, on small pictures of both kinds.
+#![expect(clippy::unwrap_used, reason = "a test may")]
 
 use std::{fs, path::Path};
 

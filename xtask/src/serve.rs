@@ -206,6 +206,7 @@ fn media_type(path: &str) -> &'static str {
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("jpg" | "jpeg") => "image/jpeg",
+        Some("webp") => "image/webp",
         Some("txt" | "md") => "text/plain; charset=utf-8",
         Some("dcm") => "application/dicom",
         Some(_) => "application/octet-stream",

@@ -67,11 +67,7 @@ fn document() -> Option<Document> {
 }
 
 fn canvas(width: u32, height: u32) -> Option<HtmlCanvasElement> {
-    let canvas: HtmlCanvasElement = document()?
-        .create_element("canvas")
-        .ok()?
-        .dyn_into()
-        .ok()?;
+    let canvas: HtmlCanvasElement = document()?.create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(width);
     canvas.set_height(height);
     Some(canvas)
@@ -87,12 +83,9 @@ fn fill(picture: PictureRef, buffer: &Buffer) -> Option<HtmlCanvasElement> {
     if claimed == 0 || u64::from(pixels.length()) != claimed {
         return None;
     }
-    let data = ImageData::new_with_js_u8_clamped_array_and_sh(
-        &pixels,
-        picture.width,
-        picture.height,
-    )
-    .ok()?;
+    let data =
+        ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, picture.width, picture.height)
+            .ok()?;
     let canvas = canvas(picture.width, picture.height)?;
     context(&canvas)?.put_image_data(&data, 0.0, 0.0).ok()?;
     Some(canvas)

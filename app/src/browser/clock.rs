@@ -15,8 +15,7 @@ pub(crate) fn after(ms: i32, call: impl FnOnce() + 'static) {
         let call = Closure::once_into_js(call);
         // A timer that cannot be set is a page that is being torn down.
         drop(
-            window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(call.unchecked_ref(), ms),
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(call.unchecked_ref(), ms),
         );
     }
 }

@@ -8,12 +8,12 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, DataTransfer, Event, File, FileList, FilePropertyBag,
-    FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry, HtmlInputElement,
+    Blob, DataTransfer, Event, File, FileList, FilePropertyBag, FileSystemDirectoryEntry,
+    FileSystemEntry, FileSystemFileEntry, HtmlInputElement,
 };
 
 /// A file in the registry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(crate) struct FileKey(u32);
 
 thread_local! {
@@ -52,13 +52,6 @@ pub(crate) fn from_blob(blob: &Blob, name: &str) -> Option<FileKey> {
     File::new_with_blob_sequence_and_options(&Array::of1(blob), name, &options)
         .ok()
         .map(register)
-}
-
-/// A text as a file, for saving.
-pub(crate) fn text_blob(text: &str, kind: &str) -> Option<Blob> {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    Blob::new_with_str_sequence_and_options(&Array::of1(&JsValue::from_str(text)), &options).ok()
 }
 
 /// What a file input holds; the input is emptied, so that the same file can be chosen again.
@@ -151,7 +144,7 @@ async fn entries_of(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
         entries.extend(
             batch
                 .iter()
-                .map(|entry| entry.unchecked_into::<FileSystemEntry>())
+                .map(wasm_bindgen::JsCast::unchecked_into::<FileSystemEntry>)
                 .filter(|entry| !entry.name().starts_with('.')),
         );
     }

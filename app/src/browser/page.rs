@@ -88,7 +88,10 @@ pub(crate) fn cores() -> usize {
 pub(crate) fn screen_side() -> u32 {
     web_sys::window().map_or(1440, |window| {
         let side = |value: Result<JsValue, JsValue>| {
-            value.ok().and_then(|value| value.as_f64()).unwrap_or(1024.0)
+            value
+                .ok()
+                .and_then(|value| value.as_f64())
+                .unwrap_or(1024.0)
         };
         let longest = side(window.inner_width()).max(side(window.inner_height()));
         (longest * window.device_pixel_ratio()) as u32
@@ -101,7 +104,10 @@ pub(crate) fn pixel_ratio() -> f64 {
 }
 
 /// Calls on every event of this name at the window, for the life of the page.
-pub(crate) fn on_window<E: wasm_bindgen::JsCast + 'static>(name: &str, call: impl FnMut(E) + 'static) {
+pub(crate) fn on_window<E: wasm_bindgen::JsCast + 'static>(
+    name: &str,
+    call: impl FnMut(E) + 'static,
+) {
     let mut call = call;
     let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         call(event.unchecked_into());

@@ -6,7 +6,10 @@ fn storage() -> Option<web_sys::Storage> {
 
 /// What was chosen under this name.
 pub(crate) fn get(name: &str) -> Option<String> {
-    storage()?.get_item(&format!("insitu.{name}")).ok().flatten()
+    storage()?
+        .get_item(&format!("insitu.{name}"))
+        .ok()
+        .flatten()
 }
 
 /// Keeps a choice; where storage is off, it lasts as long as the page.

@@ -46,9 +46,17 @@ pub(crate) fn watch(seen: impl Fn(Vec<Seen>) + Clone + 'static) {
             &options,
             &JsValue::from_str("entryTypes"),
         ));
-        drop(js_sys::Reflect::set(&options, &"type".into(), &"resource".into()));
-        drop(js_sys::Reflect::set(&options, &"buffered".into(), &true.into()));
-        drop(observer.observe(&options));
+        drop(js_sys::Reflect::set(
+            &options,
+            &"type".into(),
+            &"resource".into(),
+        ));
+        drop(js_sys::Reflect::set(
+            &options,
+            &"buffered".into(),
+            &true.into(),
+        ));
+        observer.observe(&options);
         // Both live as long as the page.
         std::mem::forget(observer);
     }

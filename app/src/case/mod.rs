@@ -1,6 +1,6 @@
 //! One case: the image and what was found in it, side by side or one above the other.
 
-use leptos::{ev::PointerEvent, ev::KeyboardEvent, prelude::*};
+use leptos::{ev::KeyboardEvent, ev::PointerEvent, prelude::*};
 
 use crate::{
     browser::{canvas, page},
@@ -83,7 +83,7 @@ pub(crate) fn CasePage(
                     data-panel=move || viewer.panel.get().then_some("")
                 >
                     <div class="case__image"><ImagePane viewer /></div>
-                    <div class="case__tools">
+                    <div class="case__tools" hidden=move || picture.get().is_none()>
                         <Toolbar viewer />
                         <Show when=move || done.get()>
                             <div class="case__copy">
@@ -133,7 +133,13 @@ fn Handle(
     };
     let tap = move |_| {
         if !dragged.get_value() {
-            stop.update(|stop| *stop = if *stop == Stop::Peek { Stop::Half } else { stop.less() });
+            stop.update(|stop| {
+                *stop = if *stop == Stop::Peek {
+                    Stop::Half
+                } else {
+                    stop.less()
+                }
+            });
         }
         dragged.set_value(false);
     };
@@ -177,7 +183,10 @@ pub(crate) fn key(store: Store, id: CaseId, event: &KeyboardEvent) -> bool {
         viewer.act(|view, picture, pane, _| view.move_by((x, y), picture, pane));
     };
     let frames = store.peek(id).map_or(1, |case| case.frames());
-    let frame = viewer.picture.get_untracked().map_or(0, |picture| picture.frame);
+    let frame = viewer
+        .picture
+        .get_untracked()
+        .map_or(0, |picture| picture.frame);
     match event.key().as_str() {
         "+" => viewer.zoom(STEP),
         "-" => viewer.zoom(1.0 / STEP),

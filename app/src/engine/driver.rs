@@ -135,8 +135,9 @@ fn carry_out(effects: Vec<Effect>, mut message: Option<(FromWorker, Vec<Buffer>)
         match effect {
             Effect::Spawn(worker) => spawn(worker),
             Effect::Terminate(worker) => {
-                let port = DRIVER
-                    .with_borrow_mut(|driver| driver.as_mut().and_then(|d| d.ports.remove(&worker)));
+                let port = DRIVER.with_borrow_mut(|driver| {
+                    driver.as_mut().and_then(|d| d.ports.remove(&worker))
+                });
                 if let Some(port) = port {
                     port.terminate();
                 }
@@ -226,8 +227,11 @@ fn tell(id: RequestId, event: Event) {
 }
 
 fn finish(id: RequestId, event: Event) {
-    let request = DRIVER
-        .with_borrow_mut(|driver| driver.as_mut().and_then(|driver| driver.requests.remove(&id)));
+    let request = DRIVER.with_borrow_mut(|driver| {
+        driver
+            .as_mut()
+            .and_then(|driver| driver.requests.remove(&id))
+    });
     if let Some(request) = request {
         (request.listener)(event);
     }

@@ -201,15 +201,15 @@ impl Pool {
             }
             FromWorker::Done { id, .. }
             | FromWorker::Failed { id, .. }
-            | FromWorker::Cancelled { id } => {
-                if slot.running.as_ref().is_some_and(|r| r.job.id == *id) {
-                    slot.running = None;
-                    slot.since = now;
-                    effects.push(Effect::Forward(*id));
-                    self.assign(now, &mut effects);
-                }
+            | FromWorker::Cancelled { id }
+                if slot.running.as_ref().is_some_and(|r| r.job.id == *id) =>
+            {
+                slot.running = None;
+                slot.since = now;
+                effects.push(Effect::Forward(*id));
+                self.assign(now, &mut effects);
             }
-            // A kind of message that this page does not know; the protocol may grow.
+            // An end that came too late, or a kind of message that this page does not know.
             _ => {}
         }
         effects
@@ -329,7 +329,11 @@ impl Pool {
     /// Gives waiting requests to free workers, and starts workers while there is more to do.
     fn assign(&mut self, now: Millis, effects: &mut Vec<Effect>) {
         loop {
-            let busy = self.workers.values().filter(|s| s.running.is_some()).count();
+            let busy = self
+                .workers
+                .values()
+                .filter(|s| s.running.is_some())
+                .count();
             let alone_runs = self
                 .workers
                 .values()

@@ -22,7 +22,10 @@ fn sources() -> String {
         }
     }
     let mut text = String::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut text);
+    collect(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut text,
+    );
     text
 }
 
@@ -96,7 +99,15 @@ fn no_text_shouts_or_blames() {
             Message::Plain(text) => (*text).to_owned(),
             Message::Plural { one, other, .. } => format!("{one} {other}"),
         };
-        for never in ["!", "Oops", "algorithm", " AI ", "normal", "healthy", "all clear"] {
+        for never in [
+            "!",
+            "Oops",
+            "algorithm",
+            " AI ",
+            "normal",
+            "healthy",
+            "all clear",
+        ] {
             assert!(!text.contains(never), "{key}: {text}");
         }
     }

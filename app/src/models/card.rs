@@ -88,7 +88,10 @@ fn Figures(
     let found = hundred(point.sensitivity.value);
     let false_alarms = hundred(1.0 - point.specificity.value);
     let range = |low: f64, high: f64| {
-        t_with("card.range", &[("low", &hundred(low)), ("high", &hundred(high))])
+        t_with(
+            "card.range",
+            &[("low", &hundred(low)), ("high", &hundred(high))],
+        )
     };
     let sensitivity = range(point.sensitivity.low, point.sensitivity.high);
     let specificity = range(1.0 - point.specificity.high, 1.0 - point.specificity.low);

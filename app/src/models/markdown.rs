@@ -65,7 +65,10 @@ fn heading(line: &str) -> Option<(usize, &str)> {
 }
 
 fn cells(line: &str) -> Vec<String> {
-    line.trim_matches('|').split('|').map(|cell| plain(cell.trim())).collect()
+    line.trim_matches('|')
+        .split('|')
+        .map(|cell| plain(cell.trim()))
+        .collect()
 }
 
 /// The line between a table's head and its rows.

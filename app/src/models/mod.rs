@@ -32,7 +32,11 @@ async fn packs() -> Result<Vec<Manifest>, Failure> {
     let text = assets::text("models/index.json").await?;
     let listed: Vec<Listed> = parse("models/index.json", &text)?;
     let mut packs = Vec::new();
-    for id in listed.into_iter().map(|row| row.id).filter(|id| is_pack_id(id)) {
+    for id in listed
+        .into_iter()
+        .map(|row| row.id)
+        .filter(|id| is_pack_id(id))
+    {
         packs.push(manifest(&id).await?);
     }
     Ok(packs)

@@ -67,7 +67,8 @@ fn Proof(
 ) -> impl IntoView {
     let store = Store::here();
     let minutes = (clock::now() / 60_000.0).floor() as u32;
-    let facts = move |read: fn(&Requests) -> String| Signal::derive(move || store.requests.with(read));
+    let facts =
+        move |read: fn(&Requests) -> String| Signal::derive(move || store.requests.with(read));
     let trouble = move || {
         store.requests.with(|requests| {
             requests
@@ -86,7 +87,11 @@ fn Proof(
     ];
     view! {
         <h2 class="page__title">{heading}</h2>
-        <p class="proof__since">{t_with("privacy.since", &[("n", &minutes)])}</p>
+        <p class="proof__since">{if minutes == 0 {
+                t("privacy.since.now").to_owned()
+            } else {
+                t_with("privacy.since", &[("n", &minutes)])
+            }}</p>
         <SummaryList>
             <SummaryRow label=t("privacy.requests") value=facts(own) />
             <SummaryRow label=t("privacy.carrying") value=String::from("0") />

@@ -15,7 +15,7 @@ pub(super) fn action(outcome: &Outcome, ungradable: bool) -> String {
     let target = outcome.target.as_deref().map(|target| match target {
         "ophthalmologist" => t("target.ophthalmologist").to_owned(),
         "dermatologist" => t("target.dermatologist").to_owned(),
-        "suspected cancer pathway" | "suspected_cancer" | "2ww" => t("target.cancer").to_owned(),
+        "suspected-cancer-pathway" => t("target.cancer").to_owned(),
         other => t_with("target.other", &[("target", &other)]),
     });
     match (outcome.tier, target) {
@@ -51,9 +51,8 @@ pub(super) fn CareCard(
     let tier = TierOf::Read(outcome.tier);
     let reason = outcome.reasons.first().map(|reason| reason.text.clone());
     let low = !outcome.refer && matches!(outcome.tier, Tier::Routine | Tier::Early);
-    let interval = due::interval(&outcome).map(|interval| {
-        t_with("care.interval", &[("interval", &interval)])
-    });
+    let interval =
+        due::interval(&outcome).map(|interval| t_with("care.interval", &[("interval", &interval)]));
     let also: Vec<String> = outcome.also_due.clone();
     let rules = outcome.rules.join(" + ");
     let pathway = outcome.pathway.clone();

@@ -70,7 +70,10 @@ pub(crate) fn interval(outcome: &Outcome) -> Option<String> {
         Due::SeenBefore(count, unit) => t_with("due.less-than", &[("span", &span(count, unit))]),
         Due::SeenWithin(count, unit) => t_with("due.within", &[("span", &span(count, unit))]),
         Due::SeenBetween(first, last, unit) | Due::Recall(first, last, unit) if first != last => {
-            t_with("due.in-range", &[("first", &first), ("span", &span(last, unit))])
+            t_with(
+                "due.in-range",
+                &[("first", &first), ("span", &span(last, unit))],
+            )
         }
         Due::SeenBetween(first, _, unit) | Due::Recall(first, _, unit) => {
             t_with("due.in", &[("span", &span(first, unit))])
@@ -96,7 +99,10 @@ pub(crate) fn due_short(outcome: &Outcome, opened: Day) -> String {
         Due::SeenBetween(..) => t_with("due.from", &[("date", &short(first))]),
         Due::Recall(..) => t_with(
             "due.month",
-            &[("month", &t(month_key(first, true))), ("year", &first.year())],
+            &[
+                ("month", &t(month_key(first, true))),
+                ("year", &first.year()),
+            ],
         ),
         _ => t_with("due.in-days", &[("n", &days)]),
     }
@@ -126,7 +132,10 @@ pub(crate) fn long_day(day: Day) -> String {
 fn month(date: Date) -> String {
     t_with(
         "due.month",
-        &[("month", &t(month_key(date, false))), ("year", &date.year())],
+        &[
+            ("month", &t(month_key(date, false))),
+            ("year", &date.year()),
+        ],
     )
 }
 
@@ -151,4 +160,71 @@ fn month_key(date: Date, short: bool) -> &'static str {
         .get(index)
         .copied()
         .unwrap_or("month.1")
+}
+
+#[cfg(test)]
+mod tests {
+    use insitu_core::pathway::{Confidence, PathwayRef, Tier};
+
+    use super::*;
+
+    fn outcome(due: &str) -> Outcome {
+        Outcome {
+            tier: Tier::Refer,
+            needs_human: false,
+            refer: true,
+            due: due.into(),
+            also_due: Vec::new(),
+            target: None,
+            rules: Vec::new(),
+            reasons: Vec::new(),
+            would_change: Vec::new(),
+            confidence: Confidence::Checked,
+            pathway: PathwayRef {
+                id: String::new(),
+                version: String::new(),
+                date: String::new(),
+                name: String::new(),
+                source: String::new(),
+            },
+        }
+    }
+
+    const DAY: Day = (2026, 11, 3);
+
+    #[test]
+    fn times_are_said_as_dates_and_intervals() {
+        for (due, line, short) in [
+            ("seen <1mo", "By 2 December 2026 (29 days)", "in 29 days"),
+            ("seen <=1d", "By 4 November 2026 (1 day)", "in 1 day"),
+            (
+                "seen 3..6mo",
+                "To be seen between 3 February 2027 and 3 May 2027",
+                "from 3 Feb",
+            ),
+            (
+                "recall 12..24mo",
+                "Next photograph from November 2027 to November 2028",
+                "Nov 2027",
+            ),
+            ("now", "At once", "today"),
+        ] {
+            assert_eq!(due_line(&outcome(due), DAY).as_deref(), Some(line));
+            assert_eq!(due_short(&outcome(due), DAY), short);
+        }
+        assert_eq!(due_line(&outcome("-"), DAY), None);
+        assert_eq!(due_short(&outcome("-"), DAY), "");
+    }
+
+    #[test]
+    fn the_guidelines_own_interval_is_said_too() {
+        assert_eq!(
+            interval(&outcome("seen 3..6mo")).as_deref(),
+            Some("in 3 to 6 months")
+        );
+        assert_eq!(
+            interval(&outcome("seen <1mo")).as_deref(),
+            Some("in less than 1 month")
+        );
+    }
 }

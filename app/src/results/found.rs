@@ -21,6 +21,18 @@ pub(super) fn frequency_text(probability: f64) -> String {
     }
 }
 
+/// Classes that are not the most probable one, but whose score reaches a threshold of its own.
+pub(super) fn also_possible(prediction: &Prediction) -> Option<String> {
+    let classes: Vec<String> = prediction
+        .classes
+        .iter()
+        .filter(|(id, decision)| decision.positive && **id != prediction.grade.code)
+        .map(|(id, _)| words::label_short(id))
+        .collect();
+    (!classes.is_empty())
+        .then(|| t_with("found.also", &[("classes", &classes.join(", "))]))
+}
+
 /// The finding.
 #[component]
 pub(super) fn Found(
@@ -30,10 +42,14 @@ pub(super) fn Found(
     prediction: Prediction,
 ) -> impl IntoView {
     let barely = screened.quality.gradability == Gradability::Barely;
-    let macula = prediction
-        .outputs
-        .get("maculopathy")
-        .map(|output| t(if output.positive { "found.macula.yes" } else { "found.macula.no" }));
+    let macula = prediction.outputs.get("maculopathy").map(|output| {
+        t(if output.positive {
+            "found.macula.yes"
+        } else {
+            "found.macula.no"
+        })
+    });
+    let also = also_possible(&prediction);
     let frequency = Frequency::of(prediction.referable.probability);
     let (key, count) = frequency.sentence();
     let words = match count {
@@ -43,9 +59,9 @@ pub(super) fn Found(
         }
         None => t(key).into_any(),
     };
-    let base = screened.prevalence.map(|share| {
-        t_with("result.base", &[("n", &((share * 100.0).round() as u32))])
-    });
+    let base = screened
+        .prevalence
+        .map(|share| t_with("result.base", &[("n", &((share * 100.0).round() as u32))]));
     view! {
         <section class="found">
             <h2 class="found__sentence">
@@ -53,6 +69,7 @@ pub(super) fn Found(
                 {words::grade_sentence(&prediction)}
             </h2>
             {macula.map(|macula| view! { <p class="found__macula">{macula}</p> })}
+            {also.map(|also| view! { <p class="found__macula">{also}</p> })}
             <div class="found__frequency">
                 <p>{words}</p>
                 <DotGrid

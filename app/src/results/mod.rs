@@ -17,6 +17,7 @@ mod words;
 pub(crate) use due::{due_days, due_short};
 pub(crate) use failure::{FailureText, error_key};
 pub(crate) use panel::ResultPanel;
+pub(crate) use provenance::as_lines;
 pub(crate) use report::{plain_text, preview_lines, spoken};
 pub(crate) use tier::{TierChip, TierMark, tier_id, tier_key};
 pub(crate) use words::{grade_short, kind_text, why_short};

@@ -44,7 +44,8 @@ pub(crate) fn ResultPanel(
     let store = Store::here();
     let case = store.case(id);
     let state = Memo::new(move |_| case.with(|case| case.as_ref().map(|case| case.state.clone())));
-    let verdict = Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| case.verdict.clone())));
+    let verdict =
+        Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| case.verdict.clone())));
     let text = move || {
         case.get_untracked()
             .as_ref()
@@ -99,7 +100,8 @@ pub(crate) fn ResultPanel(
 }
 
 fn name(case: Option<&Case>) -> String {
-    case.map(|case| case.source.shown().to_owned()).unwrap_or_default()
+    case.map(|case| case.source.shown().to_owned())
+        .unwrap_or_default()
 }
 
 /// What is being done, in words, with a bar where there is something to count.
@@ -120,7 +122,12 @@ fn Working(
         ),
         Some(stage) => t(stage_key(stage)).to_owned(),
     };
-    let steps = [Stage::Opening, Stage::Quality, Stage::Reading, Stage::Guideline];
+    let steps = [
+        Stage::Opening,
+        Stage::Quality,
+        Stage::Reading,
+        Stage::Guideline,
+    ];
     let now = stage.unwrap_or(Stage::Opening);
     view! {
         <div class="result__working">

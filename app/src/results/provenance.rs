@@ -28,8 +28,20 @@ pub(super) fn rows(screened: &Screened, pathway: &PathwayRef) -> Vec<(&'static s
     rows.push((t("from.pathway-source"), pathway.source.clone()));
     rows.push((t("from.software"), format!("insitu {}", from.app)));
     rows.push((t("from.build"), from.build.clone()));
-    rows.push((t("from.engine"), format!("{}, {}", from.engine, from.platform)));
+    rows.push((
+        t("from.engine"),
+        format!("{}, {}", from.engine, from.platform),
+    ));
     rows
+}
+
+/// Facts as lines of text.
+pub(crate) fn as_lines(facts: &[(&str, String)]) -> String {
+    let lines: Vec<String> = facts
+        .iter()
+        .map(|(label, value)| format!("{label}: {value}"))
+        .collect();
+    lines.join("\n")
 }
 
 fn times(screened: &Screened) -> Vec<(&'static str, f64)> {
@@ -66,10 +78,7 @@ pub(super) fn ProvenanceLine(
         None => t("from.no-model").into(),
     };
     let facts = rows(&screened, &pathway);
-    let text = facts
-        .iter()
-        .map(|(label, value)| format!("{label}: {value}\n"))
-        .collect::<String>();
+    let text = as_lines(&facts);
     let facts = facts
         .into_iter()
         .map(|(label, value)| view! { <SummaryRow label value=value /> })

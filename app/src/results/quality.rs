@@ -31,9 +31,7 @@ fn id(gradability: Gradability) -> &'static str {
 pub(super) fn sentence(verdict: &Verdict) -> String {
     match verdict.gradability {
         Gradability::Gradable => t("quality.good").into(),
-        Gradability::Barely => {
-            t_with("quality.barely", &[("reason", &words::reasons(verdict))])
-        }
+        Gradability::Barely => t_with("quality.barely", &[("reason", &words::reasons(verdict))]),
         Gradability::NotGradable => t_with("quality.bad", &[("reason", &words::reasons(verdict))]),
         Gradability::OutOfScope => t("quality.scope").into(),
     }

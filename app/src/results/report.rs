@@ -31,7 +31,11 @@ pub(crate) fn plain_text(case: &Case) -> Option<String> {
         t("report.title").to_owned(),
         due::long_day(case.opened),
         String::new(),
-        format!("{}: {}", t("report.quality"), quality::sentence(&screened.quality)),
+        format!(
+            "{}: {}",
+            t("report.quality"),
+            quality::sentence(&screened.quality)
+        ),
         format!(
             "{}: {}. {}",
             t("report.guideline"),
@@ -46,6 +50,7 @@ pub(crate) fn plain_text(case: &Case) -> Option<String> {
         Some(prediction) if sure::is_unsure(prediction) => lines.push(t("result.unsure").into()),
         Some(prediction) => {
             lines.push(words::grade_sentence(prediction));
+            lines.extend(found::also_possible(prediction));
             lines.push(found::frequency_text(prediction.referable.probability));
         }
         None => lines.push(t("result.none").into()),

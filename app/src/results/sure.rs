@@ -58,7 +58,11 @@ pub(super) fn HowSure(
     };
     let decision = |decision: &Decision| {
         t_with(
-            if decision.positive { "sure.at-or-above" } else { "sure.below" },
+            if decision.positive {
+                "sure.at-or-above"
+            } else {
+                "sure.below"
+            },
             &[
                 ("p", &format!("{:.4}", decision.probability)),
                 ("threshold", &format!("{:.4}", decision.threshold)),

@@ -39,7 +39,10 @@ fn shape(tier: TierOf) -> (&'static str, &'static str) {
     match tier {
         TierOf::Read(Tier::Routine) => (CIRCLE, "M6 10.3l2.8 2.8L14 7.5"),
         TierOf::Read(Tier::Early) => (CIRCLE, "M10 10V4.5M10 10H5.5"),
-        TierOf::Read(Tier::Refer) => ("M10 0.5 19.5 10 10 19.5 0.5 10z", "M6 10h7.5M10.5 7l3 3-3 3"),
+        TierOf::Read(Tier::Refer) => (
+            "M10 0.5 19.5 10 10 19.5 0.5 10z",
+            "M6 10h7.5M10.5 7l3 3-3 3",
+        ),
         TierOf::Read(Tier::Human) => (
             "M4 1h12a3 3 0 0 1 3 3v12a3 3 0 0 1-3 3H4a3 3 0 0 1-3-3V4a3 3 0 0 1 3-3z",
             "M7.6 7.8a2.4 2.4 0 1 1 3.5 2.1c-.8.4-1.1.9-1.1 1.7m0 2.7v.1",

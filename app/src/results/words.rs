@@ -9,7 +9,7 @@ use insitu_core::{
 
 use crate::{
     locale::{t, t_with},
-    store::{Case, State, TierOf},
+    store::{Case, State},
 };
 
 /// Key of a quality reason in the middle of a sentence.
@@ -157,7 +157,12 @@ pub(crate) fn grade_short(case: &Case) -> String {
         return "–".into();
     };
     let screened = &screening.screened;
-    let side = match case.summary.as_ref().and_then(|s| s.dicom.as_ref()).and_then(|d| d.laterality) {
+    let side = match case
+        .summary
+        .as_ref()
+        .and_then(|s| s.dicom.as_ref())
+        .and_then(|d| d.laterality)
+    {
         Some(Side::Right) => "R ",
         Some(Side::Left) => "L ",
         None => "",
@@ -207,9 +212,4 @@ pub(crate) fn format_name(format: Format) -> &'static str {
         Format::Tiff => "TIFF",
         Format::Dicom => "DICOM",
     }
-}
-
-/// The tier of a case for people.
-pub(crate) fn tier_word(case: &Case) -> &'static str {
-    t(super::tier_key(TierOf::of(case)))
 }

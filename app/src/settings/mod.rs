@@ -6,6 +6,7 @@ use crate::{
     browser::{page, prefs},
     help::KeyTable,
     locale::{t, t_with},
+    results::as_lines,
     store::{Store, Theme},
     ui::{CopyButton, SummaryList, SummaryRow},
 };
@@ -16,7 +17,6 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     let store = Store::here();
     view! {
         <div class="page settings">
-            <h2 class="page__title">{t("nav.settings")}</h2>
             <fieldset class="settings__group">
                 <legend>{t("settings.theme")}</legend>
                 <div class="settings__choices">
@@ -52,12 +52,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <p>
                 <CopyButton
                     label=t("copy.all")
-                    text=move || {
-                        diagnostics(store)
-                            .into_iter()
-                            .map(|(label, value)| format!("{label}: {value}\n"))
-                            .collect()
-                    }
+                    text=move || as_lines(&diagnostics(store))
                 />
             </p>
         </div>

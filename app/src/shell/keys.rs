@@ -5,7 +5,8 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use super::drop::PICK_FILES;
 use crate::{
     browser::{clock, files, page},
-    case, route::Route,
+    case,
+    route::Route,
     store::{Dialog, Store},
     worklist,
 };

@@ -29,7 +29,9 @@ pub(crate) fn App() -> impl IntoView {
     let section = move || store.route.with(|route| format!("{:?}", route.section()));
     let is_case = move || store.route.with(|route| matches!(route, Route::Case(_)));
     let fills = move || {
-        is_case() || store.route.with(|route| *route == Route::Worklist) && !store.cases.with(Vec::is_empty)
+        is_case()
+            || store.route.with(|route| *route == Route::Worklist)
+                && !store.cases.with(Vec::is_empty)
     };
     Effect::new(move |_| page::set_title(&tab_title(store)));
     view! {

@@ -13,9 +13,19 @@ use crate::{
 
 /// Entries with a screen of their own, in the rail's order.
 const ENTRIES: [(Route, Section, Icon, &str); 3] = [
-    (Route::Worklist, Section::Worklist, Icon::List, "nav.worklist"),
+    (
+        Route::Worklist,
+        Section::Worklist,
+        Icon::List,
+        "nav.worklist",
+    ),
     (Route::Models, Section::Models, Icon::Models, "nav.models"),
-    (Route::Settings, Section::Settings, Icon::Settings, "nav.settings"),
+    (
+        Route::Settings,
+        Section::Settings,
+        Icon::Settings,
+        "nav.settings",
+    ),
 ];
 
 /// The rail.

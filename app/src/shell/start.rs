@@ -1,7 +1,9 @@
 //! What happens once, when the page starts: store, engine, listeners.
 
-use leptos::prelude::*;
-use leptos::web_sys::{ClipboardEvent, Event, HashChangeEvent};
+use leptos::{
+    ev::{ClipboardEvent, Event, HashChangeEvent},
+    prelude::*,
+};
 
 use super::keys;
 use crate::{

@@ -3,7 +3,7 @@
 use insitu_core::{
     error::Failure,
     protocol::{RequestId, Screening, Stage},
-    quality::{Gradability, Verdict},
+    quality::Verdict,
     source::InstanceSummary,
 };
 
@@ -78,8 +78,10 @@ pub(crate) struct Case {
     pub(crate) thumb: Option<String>,
     /// Why the picture is not shown although the case was read.
     pub(crate) picture_failure: Option<Failure>,
-    /// Request in flight.
+    /// Listing or screening in flight.
     pub(crate) request: Option<RequestId>,
+    /// Picture of a frame in flight.
+    pub(crate) frame_request: Option<RequestId>,
     /// The day it was opened: year, month, day.
     pub(crate) opened: (i32, u8, u8),
 }
@@ -97,6 +99,7 @@ impl Case {
             thumb: None,
             picture_failure: None,
             request: None,
+            frame_request: None,
             opened,
         }
     }
@@ -114,15 +117,10 @@ impl Case {
         }
     }
 
-    /// Whether the gate said that no model reads this kind of picture.
-    pub(crate) fn is_out_of_scope(&self) -> bool {
-        self.verdict
-            .as_ref()
-            .is_some_and(|verdict| verdict.gradability == Gradability::OutOfScope)
-    }
-
     /// How many frames it has; 1 until known.
     pub(crate) fn frames(&self) -> u32 {
-        self.summary.as_ref().map_or(1, |summary| summary.frames.max(1))
+        self.summary
+            .as_ref()
+            .map_or(1, |summary| summary.frames.max(1))
     }
 }

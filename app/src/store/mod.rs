@@ -9,7 +9,9 @@ use leptos::prelude::*;
 
 pub(crate) use case::{Case, Picture, State};
 pub(crate) use order::{Counts, TierOf, sorted};
-pub(crate) use screening::{Batch, cancel_batch, open_files, open_sample, remove, retry, show_frame, want_picture};
+pub(crate) use screening::{
+    Batch, cancel_batch, open_files, open_sample, remove, retry, show_frame, want_picture,
+};
 pub(crate) use theme::Theme;
 
 use crate::{
@@ -62,6 +64,8 @@ impl Requests {
 pub(crate) struct Store {
     /// All cases, oldest first.
     pub(crate) cases: RwSignal<Vec<Case>>,
+    /// The number that the next case gets; no number is ever used twice.
+    pub(crate) next_case: StoredValue<u32>,
     /// The batch that runs or ran last.
     pub(crate) batch: RwSignal<Option<Batch>>,
     /// Where the person is.
@@ -93,11 +97,14 @@ impl Store {
     pub(crate) fn new(build: String) -> Self {
         Self {
             cases: RwSignal::default(),
+            next_case: StoredValue::new(1),
             batch: RwSignal::default(),
             route: RwSignal::default(),
             selected: RwSignal::default(),
             theme: RwSignal::new(Theme::kept()),
-            shortcuts: RwSignal::new(crate::browser::prefs::get("shortcuts").as_deref() != Some("off")),
+            shortcuts: RwSignal::new(
+                crate::browser::prefs::get("shortcuts").as_deref() != Some("off"),
+            ),
             dialog: RwSignal::default(),
             said: RwSignal::default(),
             alarm: RwSignal::default(),

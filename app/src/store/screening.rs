@@ -44,7 +44,7 @@ pub(crate) fn open_files(store: Store, keys: Vec<FileKey>) {
     let running = store.batch.with_untracked(|batch| {
         batch.is_some_and(|batch| !batch.stopped && !is_finished(store, batch))
     });
-    let first = next_id(store);
+    let first = take_ids(store, keys.len().min(most));
     if !running && !alone {
         store.batch.set(Some(Batch {
             first,
@@ -74,14 +74,10 @@ pub(crate) fn open_files(store: Store, keys: Vec<FileKey>) {
         store.said.set(t("step.opening").into());
     } else {
         page::go(&Route::Worklist.to_string());
-        store
-            .said
-            .set(t_with("said.opened", &[("n", &ids.len())]));
+        store.said.set(t_with("said.opened", &[("n", &ids.len())]));
     }
     if too_many {
-        store
-            .alarm
-            .set(t_with("said.too-many", &[("n", &most)]));
+        store.alarm.set(t_with("said.too-many", &[("n", &most)]));
     }
     let lane = lane(alone);
     for id in ids {
@@ -94,9 +90,11 @@ pub(crate) fn open_sample(store: Store, file: String) {
     leptos::task::spawn_local(async move {
         match assets::file(&format!("samples/{file}"), &file).await {
             Ok(key) => open_files(store, vec![key]),
-            Err(failure) => store
-                .alarm
-                .set(format!("{}. {}", t("error.asset.unavailable.title"), failure.message)),
+            Err(failure) => store.alarm.set(format!(
+                "{}. {}",
+                t("error.asset.unavailable.title"),
+                failure.message
+            )),
         }
     });
 }
@@ -143,7 +141,9 @@ pub(crate) fn remove(store: Store, id: CaseId) {
     if !shared {
         files::forget(case.source.file);
     }
-    store.cases.update(|cases| cases.retain(|case| case.id != id));
+    store
+        .cases
+        .update(|cases| cases.retain(|case| case.id != id));
     if store.selected.get_untracked() == Some(id) {
         store.selected.set(None);
     }
@@ -186,8 +186,9 @@ pub(crate) fn want_picture(store: Store, id: CaseId, sharper: bool) {
         let wanted = if sharper { MOST_SIDE } else { screen_side() };
         canvas::has(id) && longest >= full.min(wanted)
     });
-    // While it is being read, the screening brings the picture.
-    if enough || case.summary.is_none() || (case.picture.is_none() && !case.is_settled()) {
+    // While it is being read, the screening brings the picture; what failed has none.
+    let comes_by_itself = case.picture.is_none() && case.screening().is_none();
+    if enough || comes_by_itself || case.summary.is_none() || case.frame_request.is_some() {
         return;
     }
     let frame = case.picture.map_or(0, |picture| picture.frame);
@@ -200,6 +201,9 @@ pub(crate) fn show_frame(store: Store, id: CaseId, frame: u32) {
     if let Some(case) = store.peek(id)
         && frame < case.frames()
     {
+        if let Some(request) = case.frame_request {
+            engine::cancel(request);
+        }
         request_frame(store, &case, frame, screen_side());
     }
 }
@@ -212,16 +216,20 @@ fn request_frame(store: Store, case: &Case, frame: u32, max_side: u32) {
     };
     let listener = move |event| match event {
         Event::Done(answer, buffers) => {
+            store.change(id, |case| case.frame_request = None);
             if let Answer::Frame(picture) = *answer {
                 arrived(store, id, picture, &buffers, frame);
             }
         }
-        Event::Failed(failure) => {
-            store.change(id, |case| case.picture_failure = Some(failure));
-        }
+        Event::Failed(failure) => store.change(id, |case| {
+            case.frame_request = None;
+            case.picture_failure = Some(failure);
+        }),
+        // A cancelled request has been replaced by another.
         Event::Progress(..) | Event::Partial(..) | Event::Cancelled => {}
     };
-    engine::submit(body, vec![case.source.file], Lane::Interactive, listener);
+    let request = engine::submit(body, vec![case.source.file], Lane::Interactive, listener);
+    store.change(id, |case| case.frame_request = Some(request));
 }
 
 fn list(store: Store, id: CaseId, lane: Lane) {
@@ -233,7 +241,9 @@ fn list(store: Store, id: CaseId, lane: Lane) {
         name: case.source.name.clone(),
     };
     let listener = move |event| match event {
-        Event::Progress(stage, done, total) => working(store, id, State::Working(stage, done, total)),
+        Event::Progress(stage, done, total) => {
+            working(store, id, State::Working(stage, done, total));
+        }
         Event::Partial(..) => {}
         Event::Done(answer, _) => {
             if let Answer::Opened(listed) = *answer {
@@ -266,7 +276,7 @@ fn listed_in(store: Store, id: CaseId, listed: Vec<Listed>, lane: Lane) {
         }));
     }
     let archive = listed.len() > 1;
-    let next = next_id(store).0;
+    let next = take_ids(store, listed.len() - 1).0;
     let mut to_screen = Vec::new();
     for (index, item) in listed.into_iter().enumerate() {
         let target = if index == 0 {
@@ -320,7 +330,9 @@ fn screen(store: Store, id: CaseId, lane: Lane) {
             .and_then(|dicom| dicom.laterality),
     };
     let listener = move |event| match event {
-        Event::Progress(stage, done, total) => working(store, id, State::Working(stage, done, total)),
+        Event::Progress(stage, done, total) => {
+            working(store, id, State::Working(stage, done, total));
+        }
         Event::Partial(part, buffers) => match *part {
             Part::Picture(picture) => arrived(store, id, picture, &buffers, 0),
             Part::Verdict(verdict) => store.change(id, |case| case.verdict = Some(verdict)),
@@ -411,9 +423,10 @@ fn announce_progress(store: Store) {
     };
     let (done, total) = progress(store, batch);
     if done == total || done % 5 == 0 {
-        store
-            .said
-            .set(t_with("batch.progress", &[("done", &done), ("total", &total)]));
+        store.said.set(t_with(
+            "batch.progress",
+            &[("done", &done), ("total", &total)],
+        ));
     }
 }
 
@@ -445,14 +458,19 @@ fn image(source: &Source, frame: u32) -> ImageRef {
     }
 }
 
-fn next_id(store: Store) -> CaseId {
-    store.cases.with_untracked(|cases| {
-        CaseId(cases.iter().map(|case| case.id.0).max().unwrap_or(0) + 1)
-    })
+/// Numbers for so many cases, the first of them.
+fn take_ids(store: Store, count: usize) -> CaseId {
+    let first = store.next_case.get_value();
+    store.next_case.set_value(first + count as u32);
+    CaseId(first)
 }
 
 fn lane(alone: bool) -> Lane {
-    if alone { Lane::Interactive } else { Lane::Batch }
+    if alone {
+        Lane::Interactive
+    } else {
+        Lane::Batch
+    }
 }
 
 fn screen_side() -> u32 {

@@ -27,7 +27,11 @@ pub(crate) fn CopyButton(
         let text = text();
         leptos::task::spawn_local(async move {
             let done = page::copy(&text).await;
-            said.try_set(if done { t("copy.done") } else { t("copy.refused") });
+            said.try_set(if done {
+                t("copy.done")
+            } else {
+                t("copy.refused")
+            });
             clock::after(SAID_MS, move || {
                 said.try_set(label);
             });

@@ -1,5 +1,7 @@
 //! A hundred dots, so many of them filled, from the bottom row up.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 
 const SIDE: u32 = 10;
@@ -29,11 +31,12 @@ fn paths(filled: u32) -> (String, String) {
     for index in 0..SIDE * SIDE {
         let x = (index % SIDE) * STEP;
         let y = (SIDE - 1 - index / SIDE) * STEP + 4;
-        if index < filled {
-            full += &format!("M{x} {y}a4 4 0 1 0 8 0a4 4 0 1 0-8 0z");
+        let written = if index < filled {
+            write!(full, "M{x} {y}a4 4 0 1 0 8 0a4 4 0 1 0-8 0z")
         } else {
-            empty += &format!("M{x}.5 {y}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z");
-        }
+            write!(empty, "M{x}.5 {y}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z")
+        };
+        debug_assert!(written.is_ok(), "writing to a string cannot fail");
     }
     (full, empty)
 }

@@ -115,10 +115,7 @@ fn hold(fingers: &[Finger]) -> ((f64, f64), f64) {
         [one] => (one.at, 0.0),
         [one, two, ..] => {
             let (dx, dy) = (two.at.0 - one.at.0, two.at.1 - one.at.1);
-            (
-                (one.at.0 + dx / 2.0, one.at.1 + dy / 2.0),
-                dx.hypot(dy),
-            )
+            ((one.at.0 + dx / 2.0, one.at.1 + dy / 2.0), dx.hypot(dy))
         }
     }
 }

@@ -203,9 +203,7 @@ fn Corners(
             let case = case.as_ref()?;
             let frames = case.frames();
             let frame = viewer.picture.get().map_or(0, |picture| picture.frame);
-            (frames > 1).then(|| {
-                t_with("viewer.frame", &[("n", &(frame + 1)), ("total", &frames)])
-            })
+            (frames > 1).then(|| t_with("viewer.frame", &[("n", &(frame + 1)), ("total", &frames)]))
         })
     };
     let file = move || case.with(|case| case.as_ref().map(|case| case.source.shown().to_owned()));
@@ -214,7 +212,10 @@ fn Corners(
         viewer.picture.get().map(|picture| {
             t_with(
                 "viewer.size",
-                &[("width", &picture.full_width), ("height", &picture.full_height)],
+                &[
+                    ("width", &picture.full_width),
+                    ("height", &picture.full_height),
+                ],
             )
         })
     };

@@ -26,10 +26,7 @@ enum Zoom {
     #[default]
     Fit,
     /// CSS pixels per pixel, and the offset of the picture's centre.
-    Free {
-        scale: f64,
-        offset: (f64, f64),
-    },
+    Free { scale: f64, offset: (f64, f64) },
 }
 
 /// What the person has done to the view.
@@ -162,7 +159,7 @@ impl View {
     }
 
     fn turned(&self, picture: Size) -> Size {
-        if self.turn % 2 == 0 {
+        if self.turn.is_multiple_of(2) {
             picture
         } else {
             Size {
@@ -185,7 +182,7 @@ impl View {
     /// The offset, held so that some of the picture stays in the pane.
     fn held(&self, offset: (f64, f64), scale: f64, picture: Size, pane: Size) -> (f64, f64) {
         let seen = self.turned(picture);
-        let most = |pane: f64, side: f64| ((pane + side * scale) / 2.0 - HELD).max(0.0);
+        let most = |pane: f64, side: f64| (f64::midpoint(pane, side * scale) - HELD).max(0.0);
         let (x, y) = (most(pane.width, seen.width), most(pane.height, seen.height));
         (offset.0.clamp(-x, x), offset.1.clamp(-y, y))
     }

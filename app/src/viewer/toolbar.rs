@@ -18,7 +18,8 @@ pub(crate) fn Toolbar(
 ) -> impl IntoView {
     let store = Store::here();
     let case = store.case(viewer.id);
-    let frames = Memo::new(move |_| case.with(|case| case.as_ref().map_or(1, crate::store::Case::frames)));
+    let frames =
+        Memo::new(move |_| case.with(|case| case.as_ref().map_or(1, crate::store::Case::frames)));
     let rove = move |event: KeyboardEvent| {
         if page::rove(&event) {
             event.prevent_default();

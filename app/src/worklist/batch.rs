@@ -18,16 +18,24 @@ pub(super) fn BatchBar() -> impl IntoView {
     let store = Store::here();
     let counts = Memo::new(move |_| {
         let first = store.batch.get().map(|batch| batch.first)?;
-        Some(store.cases.with(|cases| {
-            Counts::of(cases.iter().filter(|case| case.id >= first))
-        }))
+        Some(
+            store
+                .cases
+                .with(|cases| Counts::of(cases.iter().filter(|case| case.id >= first))),
+        )
     });
     let total = move || {
-        counts.get().map_or(0, |c| c.read() + c.waiting + c.failed + c.stopped)
+        counts
+            .get()
+            .map_or(0, |c| c.read() + c.waiting + c.failed + c.stopped)
     };
     let done = move || counts.get().map_or(0, |c| c.read() + c.failed);
     let runs = move || counts.get().is_some_and(|c| c.waiting > 0);
-    let stopped = move || counts.get().is_some_and(|c| c.stopped > 0 && c.waiting == 0);
+    let stopped = move || {
+        counts
+            .get()
+            .is_some_and(|c| c.stopped > 0 && c.waiting == 0)
+    };
     let words = move || {
         let need_you = counts.get().unwrap_or_default().need_you();
         (need_you > 0).then(|| t_with("batch.need-you", &[("n", &need_you)]))

@@ -71,7 +71,10 @@ fn counts_line(store: Store) -> String {
                     "counts.tier",
                     &[
                         ("n", &count),
-                        ("tier", &t(crate::results::tier_key(TierOf::Read(tier))).to_lowercase()),
+                        (
+                            "tier",
+                            &t(crate::results::tier_key(TierOf::Read(tier))).to_lowercase(),
+                        ),
                     ],
                 )
             })

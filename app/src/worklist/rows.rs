@@ -86,7 +86,15 @@ pub(super) fn Rows() -> impl IntoView {
 
 impl std::hash::Hash for Row {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        (self.id, &self.name, &self.thumb, &self.grade, &self.why, &self.due).hash(state);
+        (
+            self.id,
+            &self.name,
+            &self.thumb,
+            &self.grade,
+            &self.why,
+            &self.due,
+        )
+            .hash(state);
         (tier_id(self.tier), self.needs_human).hash(state);
     }
 }
@@ -132,10 +140,10 @@ fn RowView(
                     })}
             </td>
             <th class="rows__case" scope="row">
-                {row
-                    .thumb
-                    .map(|thumb| view! { <img class="rows__thumb" src=thumb alt="" /> }.into_any())
-                    .unwrap_or_else(|| view! { <span class="rows__thumb"></span> }.into_any())}
+                {match row.thumb {
+                    Some(thumb) => view! { <img class="rows__thumb" src=thumb alt="" /> }.into_any(),
+                    None => view! { <span class="rows__thumb"></span> }.into_any(),
+                }}
                 <a
                     class="rows__link"
                     href=href

@@ -21,7 +21,7 @@ fn scope() -> DedicatedWorkerGlobalScope {
 }
 
 /// Posts an event; the buffers go along without being copied again.
-pub(crate) fn post(event: &FromWorker, attachments: Vec<Vec<u8>>) {
+pub(crate) fn post(event: &FromWorker, attachments: &[Vec<u8>]) {
     let buffers: Array = attachments
         .iter()
         .map(|bytes| JsValue::from(Uint8Array::from(bytes.as_slice()).buffer()))

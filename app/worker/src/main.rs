@@ -21,7 +21,7 @@ fn main() {
             .location()
             .map(ToString::to_string)
             .unwrap_or_default();
-        glue::post(&FromWorker::Panicked { message: place }, Vec::new());
+        glue::post(&FromWorker::Panicked { message: place }, &[]);
     }));
     let worker = Rc::new(Worker::default());
     glue::listen(move |message, attachments| match message {
@@ -38,6 +38,6 @@ fn main() {
             simd: cfg!(target_feature = "simd128"),
             memory_bytes: glue::memory_bytes(),
         },
-        Vec::new(),
+        &[],
     );
 }

@@ -43,7 +43,7 @@ impl Packs {
             let path = format!("models/{id}/golden/{}", case.input);
             golden.insert(
                 case.input.clone(),
-                fetch_asset(&path, SMALL_FILE, |_done| ()).await?,
+                fetch_asset(&path, SMALL_FILE, |_done| {}).await?,
             );
         }
         let files = PackFiles {
@@ -89,9 +89,11 @@ impl Packs {
                 "that is not the id of a model",
             ));
         }
-        let bytes = fetch_asset(&format!("models/{id}/manifest.json"), SMALL_FILE, |_done| {
-            ()
-        })
+        let bytes = fetch_asset(
+            &format!("models/{id}/manifest.json"),
+            SMALL_FILE,
+            |_done| {},
+        )
         .await?;
         let manifest = Rc::new((Pack::read_manifest(&bytes)?, bytes));
         self.manifests
@@ -103,7 +105,7 @@ impl Packs {
 
 /// Ids of the packs of this site, in the site's order.
 async fn index() -> Result<Vec<String>, Failure> {
-    let bytes = fetch_asset("models/index.json", SMALL_FILE, |_done| ()).await?;
+    let bytes = fetch_asset("models/index.json", SMALL_FILE, |_done| {}).await?;
     let broken = || {
         Failure::new(
             ErrorCode::AssetUnavailable,

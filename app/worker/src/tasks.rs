@@ -52,7 +52,7 @@ impl Worker {
 
     /// Does a request and posts its events.
     pub(crate) async fn answer(&self, id: RequestId, body: Body, attachments: Array) {
-        glue::post(&FromWorker::Accepted { id }, Vec::new());
+        glue::post(&FromWorker::Accepted { id }, &[]);
         let mut buffers = Vec::new();
         let event = match self.carry_out(id, body, &attachments, &mut buffers).await {
             Ok(answer) => FromWorker::Done { id, answer },
@@ -60,7 +60,7 @@ impl Worker {
             Err(Stopped::Cancelled) => FromWorker::Cancelled { id },
         };
         self.cancelled.borrow_mut().remove(&id);
-        glue::post(&event, buffers);
+        glue::post(&event, &buffers);
     }
 
     async fn carry_out(
@@ -128,7 +128,7 @@ impl Worker {
         if let Some(max_side) = screen.max_side {
             let mut buffers = Vec::new();
             let part = Part::Picture(picture(&decoded, max_side, &mut buffers));
-            glue::post(&FromWorker::Partial { id, part }, buffers);
+            glue::post(&FromWorker::Partial { id, part }, &buffers);
         }
         self.stage(id, Stage::Quality).await?;
         let wanted: Option<Domain> = match &screen.pack {
@@ -138,7 +138,7 @@ impl Worker {
         let side = screen.side.or(decoded.side());
         let assessment = screening::assess(decoded.picture, decode_ms, wanted, &clock);
         let part = Part::Verdict(assessment.verdict().clone());
-        glue::post(&FromWorker::Partial { id, part }, Vec::new());
+        glue::post(&FromWorker::Partial { id, part }, &[]);
         let pack = match (assessment.readable_by(), screen.pack) {
             (None, _) => None,
             (Some(_), Some(pack)) => Some(self.load_pack(id, &pack).await?),
@@ -172,7 +172,7 @@ impl Worker {
                     done,
                     total,
                 },
-                Vec::new(),
+                &[],
             );
         };
         Ok(self.packs.load(pack, heard).await?)
@@ -187,7 +187,7 @@ impl Worker {
                 done: 0,
                 total: 0,
             },
-            Vec::new(),
+            &[],
         );
         glue::turn().await;
         if self.cancelled.borrow().contains(&id) {

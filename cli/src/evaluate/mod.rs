@@ -73,12 +73,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
     let output = output(&manifest, arguments.output.as_deref())?;
     let asked = asked(&manifest, output, arguments.positive.as_deref())?;
     let labels = Labels::read(arguments)?;
-    let answers = match &arguments.predictions {
-        Some(path) => predictions::answers(path, &labels.rows, &asked)?,
-        None => {
-            let pack = packs::load(&folder).map_err(Usage::new)?;
-            run_pack(&pack, output, labels.rows, arguments.jobs)
-        }
+    let answers = if let Some(path) = &arguments.predictions {
+        predictions::answers(path, &labels.rows, &asked)?
+    } else {
+        let pack = packs::load(&folder).map_err(Usage::new)?;
+        run_pack(&pack, output, labels.rows, arguments.jobs)
     };
     let (mut rows, mut failed) = (Vec::new(), Vec::new());
     for answer in answers {
@@ -175,7 +174,7 @@ fn run_pack(
         }
     };
     batch::run(rows, jobs, "evaluating", work, |answer| {
-        answers.push(answer)
+        answers.push(answer);
     });
     answers
 }

@@ -54,7 +54,7 @@ impl Auc {
             .standard_error
             .filter(|_| spread > 0.0)
             .map(|standard_error| {
-                let logit = (self.value / (1.0 - self.value)).ln();
+                let logit = libm::log(self.value / (1.0 - self.value));
                 let half = Z95 * standard_error / spread;
                 (inverse_logit(logit - half), inverse_logit(logit + half))
             });
@@ -67,7 +67,7 @@ impl Auc {
 }
 
 fn inverse_logit(value: f64) -> f64 {
-    1.0 / (1.0 + (-value).exp())
+    1.0 / (1.0 + libm::exp(-value))
 }
 
 /// Ranks from 1, equal scores sharing their mean rank; in the order of the scores given.

@@ -19,7 +19,7 @@ pub fn population_stability_index(expected: &[u64], actual: &[u64]) -> Option<f6
         actual_shares
             .iter()
             .zip(&expected_shares)
-            .map(|(actual, expected)| (actual - expected) * (actual / expected).ln())
+            .map(|(actual, expected)| (actual - expected) * libm::log(actual / expected))
             .sum()
     })
 }
@@ -66,8 +66,8 @@ impl Cusum {
     /// Watches for a rate that moves from `usual` to `raised`; none unless 0 < usual < raised < 1.
     pub fn new(usual: f64, raised: f64) -> Option<Self> {
         (0.0 < usual && usual < raised && raised < 1.0).then(|| Self {
-            up: (raised / usual).ln(),
-            down: ((1.0 - raised) / (1.0 - usual)).ln(),
+            up: libm::log(raised / usual),
+            down: libm::log((1.0 - raised) / (1.0 - usual)),
             value: 0.0,
         })
     }

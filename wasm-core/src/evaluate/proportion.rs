@@ -88,8 +88,8 @@ pub fn newcombe(first: (u64, u64), second: (u64, u64)) -> Estimate {
     let difference = p1 - p2;
     Estimate::new(
         difference,
-        difference - (p1 - l1).hypot(u2 - p2),
-        difference + (u1 - p1).hypot(p2 - l2),
+        difference - libm::hypot(p1 - l1, u2 - p2),
+        difference + libm::hypot(u1 - p1, p2 - l2),
     )
 }
 
@@ -100,10 +100,10 @@ pub fn mcnemar_exact(one_way: u64, other_way: u64) -> f64 {
     let fewer = one_way.min(other_way);
     // In logarithms: 2^-pairs is zero as a float above 1,074 pairs.
     let mut ln_term = -(pairs as f64) * std::f64::consts::LN_2;
-    let mut tail = ln_term.exp();
+    let mut tail = libm::exp(ln_term);
     for k in 1..=fewer {
-        ln_term += ((pairs - k + 1) as f64 / k as f64).ln();
-        tail += ln_term.exp();
+        ln_term += libm::log((pairs - k + 1) as f64 / k as f64);
+        tail += libm::exp(ln_term);
     }
     (2.0 * tail).min(1.0)
 }

@@ -98,12 +98,12 @@ impl<'a, T: Copy + Into<f32>> View<'a, T> {
     }
 
     /// Columns, ground included.
-    pub fn width(&self) -> usize {
+    pub fn padded_width(&self) -> usize {
         self.padded_width
     }
 
     /// Rows, ground included.
-    pub fn height(&self) -> usize {
+    pub fn padded_height(&self) -> usize {
         self.padded_height
     }
 

@@ -1,10 +1,10 @@
 //! What runs a network. The rest of the code knows these traits; tract stands behind them today.
 
-use std::{collections::BTreeMap, io::Cursor, sync::Arc};
+use std::{collections::BTreeMap, fmt, io::Cursor, sync::Arc};
 
 use tract_onnx::prelude::{
-    DatumExt as _, Framework as _, InferenceModelExt as _, IntoRunnable as _, IntoTValue as _,
-    Tensor as TractTensor, TractError, TypedRunnableModel, tvec,
+    DatumExt as _, Framework as _, InferenceModelExt, IntoRunnable, IntoTValue as _,
+    Tensor as TractTensor, TypedRunnableModel, tvec,
 };
 
 use super::{ModelError, preprocess::Tensor};
@@ -70,8 +70,8 @@ impl Engine for Tract {
         let plan = model
             .with_input_fact(0, f32::fact(input).into())
             .and_then(|model| model.with_outputs_by_name(outputs))
-            .and_then(|model| model.into_optimized())
-            .and_then(|model| model.into_runnable())
+            .and_then(InferenceModelExt::into_optimized)
+            .and_then(IntoRunnable::into_runnable)
             .map_err(engine)?;
         Ok(Box::new(TractNetwork {
             plan,
@@ -100,6 +100,6 @@ impl Network for TractNetwork {
     }
 }
 
-fn engine(error: TractError) -> ModelError {
+fn engine(error: impl fmt::Display) -> ModelError {
     ModelError::Engine(format!("{error:#}"))
 }

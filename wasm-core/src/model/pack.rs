@@ -234,8 +234,10 @@ fn check_manifest(manifest: &Manifest) -> Result<(), ModelError> {
 
 /// SHA-256 as lower-case hex.
 pub fn sha256(bytes: &[u8]) -> String {
+    let digits = |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
     Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
+        .into_iter()
+        .flat_map(digits)
+        .flatten()
         .collect()
 }

@@ -114,7 +114,7 @@ impl Preprocess {
 }
 
 fn size(view: &View<'_, u8>, resized: Option<&FloatImage>) -> (usize, usize) {
-    resized.map_or((view.width(), view.height()), |image| {
+    resized.map_or((view.padded_width(), view.padded_height()), |image| {
         (image.width, image.height)
     })
 }
@@ -181,7 +181,7 @@ mod tests {
         let crop = PreprocessOp::CropFov { margin: 0.02 };
         assert!(Preprocess::new(&list(&[crop.clone(), to(8)])).is_ok());
         for bad in [
-            list(&[crop.clone()]),
+            list(std::slice::from_ref(&crop)),
             list(&[]),
             list(&[to(0)]),
             list(&[to(4096)]),

@@ -68,7 +68,7 @@ fn logmar(text: &str) -> Option<f64> {
         Some(_) => return None,
         None => 1.0 / decimal(&text)?,
     };
-    (ratio.is_finite() && ratio > 0.0).then(|| ratio.log10())
+    (ratio.is_finite() && ratio > 0.0).then(|| libm::log10(ratio))
 }
 
 /// Digits with at most one point; no sign, no exponent.

@@ -10,7 +10,7 @@ mod report;
 
 use std::{fs, path::PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
 use self::{figures::Bench, report::Payload};
@@ -171,17 +171,18 @@ fn engines(folder: &std::path::Path) -> Result<Vec<Value>> {
     Ok(engines)
 }
 
-/// A shipped JPEG sample of the pack's kind: `samples/fundus-….jpg`, `samples/dermoscopy-….jpg`.
+/// The shipped photograph of the pack's kind; the last one, because the first shows nothing.
 fn sample_of(domain: &str) -> Result<String> {
-    let public = root().join("public");
-    for file in files_below(&public.join("samples"), &[])? {
-        let name = file.strip_prefix(&public)?.to_string_lossy().into_owned();
-        let is_jpeg = file.extension().is_some_and(|extension| extension == "jpg");
-        if is_jpeg && name.starts_with(&format!("samples/{domain}")) {
-            return Ok(name);
-        }
-    }
-    bail!("public/samples has no {domain}*.jpg")
+    let index: Value = serde_json::from_str(&read(&root().join("public/samples/index.json"))?)?;
+    index
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|sample| sample["kind"] == domain)
+        .filter_map(|sample| sample["file"].as_str())
+        .next_back()
+        .map(|file| format!("samples/{file}"))
+        .with_context(|| format!("public/samples has no picture of kind {domain}"))
 }
 
 /// The versions of the engines, from the two lock files.

@@ -4,11 +4,14 @@
 //! Two cargo runs, because features of what is built together are unified and the page must not get
 //! `compute`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
-use wasmparser::{Operator, Parser, Payload};
+use wasmparser::{KnownCustom, Name, Operator, Parser, Payload, TypeRef};
 
 use super::Effort;
 use crate::{
@@ -26,6 +29,8 @@ const VECTOR_MULTIPLICATIONS: usize = 100;
 pub(super) struct Bound {
     pub(super) name: &'static str,
     pub(super) folder: PathBuf,
+    /// What cargo made, with the names of its functions.
+    pub(super) compiled: PathBuf,
 }
 
 /// The page: small before fast.
@@ -85,7 +90,11 @@ fn bind(wasm: &Path, name: &'static str, profile: &str) -> Result<Bound> {
     bindgen
         .generate(&folder)
         .with_context(|| format!("wasm-bindgen on {}", wasm.display()))?;
-    Ok(Bound { name, folder })
+    Ok(Bound {
+        name,
+        folder,
+        compiled: wasm.to_path_buf(),
+    })
 }
 
 /// Number of four-lane float multiplications in the code, fused ones included.
@@ -104,9 +113,96 @@ fn vector_multiplications(wasm: &[u8]) -> Result<usize> {
     Ok(found)
 }
 
+/// Bytes of code by crate, largest first: where to look when a file has grown too large.
+pub(super) fn code_by_crate(wasm: &[u8]) -> Result<Vec<(String, usize)>> {
+    let (mut imports, mut sizes, mut names) = (0, Vec::new(), BTreeMap::new());
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload? {
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    imports += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                }
+            }
+            Payload::CodeSectionEntry(body) => sizes.push(body.range().len()),
+            Payload::CustomSection(section) => {
+                if let KnownCustom::Name(section) = section.as_known() {
+                    for part in section {
+                        if let Name::Function(functions) = part? {
+                            for function in functions {
+                                let function = function?;
+                                names.insert(function.index, function.name.to_owned());
+                            }
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut crates: BTreeMap<String, usize> = BTreeMap::new();
+    for (index, size) in (imports..).zip(sizes) {
+        let name = names.get(&index).map_or("", String::as_str);
+        *crates.entry(crate_of(name)).or_default() += size;
+    }
+    let mut sorted: Vec<(String, usize)> = crates.into_iter().collect();
+    sorted.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+    Ok(sorted)
+}
+
+/// The crate and module of a mangled name: the first two of its path segments that are words.
+fn crate_of(name: &str) -> String {
+    let mut rest = name;
+    let mut words = Vec::new();
+    while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        rest = &rest[start..];
+        let digits = rest
+            .find(|letter: char| !letter.is_ascii_digit())
+            .unwrap_or(rest.len());
+        let length: usize = rest[..digits].parse().unwrap_or(0);
+        rest = &rest[digits..];
+        let Some(segment) = rest.get(..length) else {
+            break;
+        };
+        rest = &rest[length..];
+        let is_word = |segment: &str| {
+            segment
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        };
+        if is_word(segment) && !segment.is_empty() {
+            words.push(segment.to_owned());
+        } else if let Some(at) = segment.find("insitu_") {
+            // An implementation of somebody's trait for a type of ours.
+            words.extend(segment[at..].split("..").take(2).map(str::to_owned));
+        }
+        if words.len() >= 2 {
+            break;
+        }
+    }
+    words.truncate(2);
+    if words.is_empty() {
+        "without a name".to_owned()
+    } else {
+        words.join("::")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_function_counts_for_its_crate_and_a_trait_of_others_for_the_type_of_ours() {
+        assert_eq!(
+            crate_of("_ZN10insitu_app5shell6screen17h33b8ed6e60cab745E"),
+            "insitu_app::shell"
+        );
+        assert_eq!(
+            crate_of("_ZN54_$LT$insitu_core..model..Filter$u20$as$u20$core..fmt..D$GT$3fmt17hE"),
+            "insitu_core::model"
+        );
+        assert_eq!(crate_of(""), "without a name");
+    }
 
     /// One function of type () -> (), with the given body.
     fn module_with(body: &[u8]) -> Vec<u8> {

@@ -50,6 +50,7 @@ pub(crate) fn make(effort: Effort) -> Result<()> {
     let worker = build::worker(&build, effort)?;
 
     let site = Site::start()?;
+    let compiled = [page.compiled.clone(), worker.compiled.clone()];
     let page = site.add_module(&page)?;
     let worker = site.add_module(&worker)?;
     let loader = format!(
@@ -90,13 +91,28 @@ pub(crate) fn make(effort: Effort) -> Result<()> {
     site.add("_headers", headers::file(&hashed).as_bytes())?;
 
     println!("dist: build {build}");
-    weigh::Payload {
+    let weighed = weigh::Payload {
         first_paint: ["index.html", &style, &boot, &page.js, &page.wasm]
             .map(String::from)
             .into(),
         worker: vec![loader, worker.js, worker.wasm],
     }
-    .check(&dist(), effort)
+    .check(&dist(), effort);
+    if weighed.is_err() {
+        for wasm in compiled {
+            say_what_is_large(&wasm)?;
+        }
+    }
+    weighed
+}
+
+/// Prints which crates the code of a wasm file is from.
+fn say_what_is_large(wasm: &Path) -> Result<()> {
+    println!("code in {}, bytes:", wasm.display());
+    for (name, bytes) in build::code_by_crate(&read_bytes(wasm)?)?.iter().take(12) {
+        println!("{bytes:>9}  {name}");
+    }
+    Ok(())
 }
 
 /// What `test` and `e2e` build: what ships where a machine asks, what links fast where a person waits.

@@ -15,7 +15,7 @@ const FIRST_PAINT_BYTES: u64 = 300_000;
 const WORKER_BYTES: u64 = 2_200_000;
 
 /// The worker as it is linked for working on it, brotli at lower quality: only to notice a leap.
-const QUICK_WORKER_BYTES: u64 = 4_000_000;
+const QUICK_WORKER_BYTES: u64 = 6_000_000;
 
 /// One model pack, not compressed: weights of 16 bits hardly compress.
 const PACK_BYTES: u64 = 7_000_000;

@@ -18,8 +18,17 @@ use crate::{
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Crates that are checked together; the page is on its own, so that it stays without `compute`.
-const WITHOUT_PAGE: [&str; 3] = ["--workspace", "--exclude", "insitu-app"];
+/// Crates that are checked and built together. The page is on its own, so that it stays without
+/// `compute`; xtask too, as its dependencies switch on features that would have tract compiled twice.
+const WITH_COMPUTE: [&str; 6] = [
+    "--package",
+    "insitu-core",
+    "--package",
+    "insitu-worker",
+    "--package",
+    "insitu",
+];
+const XTASK: [&str; 2] = ["--package", "xtask"];
 
 /// `test [--full]`.
 pub(crate) fn command(arguments: &[String]) -> Result<bool> {
@@ -31,7 +40,8 @@ pub(crate) fn command(arguments: &[String]) -> Result<bool> {
         succeeds(cargo().args(["fmt", "--all", "--check"]))
     });
     run.check("tidy", tidy::passes);
-    run.check("clippy", || clippy(&WITHOUT_PAGE, &["--all-targets"]));
+    run.check("clippy", || clippy(&WITH_COMPUTE, &["--all-targets"]));
+    run.check("clippy, xtask", || clippy(&XTASK, &["--all-targets"]));
     run.check("clippy, page", || {
         clippy(&["--package", "insitu-app"], &["--all-targets"])
     });
@@ -42,7 +52,8 @@ pub(crate) fn command(arguments: &[String]) -> Result<bool> {
     run.check("clippy, worker in wasm", || {
         clippy(&["--package", "insitu-worker"], &["--target", WASM])
     });
-    run.tests("native tests", || native_tests(&WITHOUT_PAGE));
+    run.tests("native tests", || native_tests(&WITH_COMPUTE));
+    run.tests("native tests, xtask", || native_tests(&XTASK));
     run.tests("native tests, page", || {
         native_tests(&["--package", "insitu-app"])
     });
@@ -116,7 +127,7 @@ fn wasm_tests(effort: Effort) -> Result<Tally> {
 fn browser_tests(arguments: &[String]) -> Result<Tally> {
     install::npm_packages()?;
     let chromium = install::chromium()?;
-    run(cargo().args(["build", "--package", "insitu"]))?;
+    run(cargo().arg("build").args(WITH_COMPUTE))?;
     if !succeeds(
         program("npx")
             .args(["--no", "tsc", "--", "--noEmit"])

@@ -32,7 +32,7 @@ pub(super) fn the_browser_is_touched_in_one_place(tree: &Tree) -> Vec<Fault> {
 }
 
 /// The file of the page and the file of the worker that may fetch.
-const FETCHERS: [&str; 2] = ["app/src/browser/assets.rs", "app/worker/src/assets.rs"];
+const FETCHERS: [&str; 2] = ["app/src/browser/assets.rs", "app/worker/src/glue.rs"];
 
 /// Ways out of the page: the calls, and the names of the interfaces behind them.
 const WAYS_OUT: [&str; 9] = [
@@ -53,7 +53,7 @@ pub(super) fn only_two_files_fetch(tree: &Tree) -> Vec<Fault> {
     for (path, text) in tree
         .texts("app/", ".rs")
         .chain(tree.texts("app/", ".js"))
-        .chain(tree.texts("wasm-core/src/", ".rs"))
+        .chain(tree.sources("wasm-core/src/"))
     {
         for (line, text) in code(text) {
             for way in WAYS_OUT {
@@ -82,7 +82,7 @@ const OUTSIDE: [(&str, &str); 4] = [
 /// The core has no files, no environment and no network of its own.
 pub(super) fn the_core_stands_alone(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for (path, text) in tree.texts("wasm-core/src/", ".rs") {
+    for (path, text) in tree.sources("wasm-core/src/") {
         for (line, text) in code(text) {
             for (name, instead) in OUTSIDE {
                 if text.contains(name) {

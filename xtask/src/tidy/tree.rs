@@ -7,13 +7,14 @@ use anyhow::Result;
 use crate::workspace::files_below;
 
 /// What is made, not written.
-const MADE: [&str; 10] = [
+const MADE: [&str; 11] = [
     ".git",
     "target",
     "dist",
     "node_modules",
     "__pycache__",
     ".venv",
+    ".cache",
     ".ruff_cache",
     ".pytest_cache",
     "screenshots",
@@ -66,6 +67,15 @@ impl Tree {
             .iter()
             .filter(move |file| file.path.starts_with(start) && file.path.ends_with(end))
             .filter_map(|file| Some((file.path.as_str(), file.text.as_deref()?)))
+    }
+
+    /// The Rust files below `start` that are no tests.
+    pub(super) fn sources<'a>(
+        &'a self,
+        start: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.texts(start, ".rs")
+            .filter(|(path, _)| !path.ends_with("/tests.rs") && !path.contains("/tests/"))
     }
 
     /// The text of one file.

@@ -41,7 +41,7 @@ fn code_in(line: &str) -> Option<&str> {
 pub(super) fn every_key_is_in_every_language(tree: &Tree) -> Vec<Fault> {
     let languages = languages(tree);
     let mut faults = Vec::new();
-    for (path, text) in tree.texts("app/src/", ".rs") {
+    for (path, text) in tree.sources("app/src/") {
         for (line, text) in code(text) {
             for key in asked_for(text) {
                 for (language, keys) in &languages {

@@ -354,7 +354,11 @@ fn whatever_happens_every_request_ends_exactly_once() {
             world.pass(1_000.0);
         }
         for id in 1..=submitted {
-            assert_eq!(world.ends.get(&id).map(Vec::len), Some(1), "seed {seed}, request {id}");
+            assert_eq!(
+                world.ends.get(&id).map(Vec::len),
+                Some(1),
+                "seed {seed}, request {id}"
+            );
         }
     }
 }

@@ -1,0 +1,43 @@
+// Every screen and state that a person can meet, and the way to each.
+import type { Page } from "@playwright/test";
+import { Case } from "./pages/case.ts";
+import { Worklist } from "./pages/worklist.ts";
+import { badFiles } from "./inputs/bad.ts";
+import { DERMOSCOPY, DICOM, FUNDUS, samplePath } from "./samples.ts";
+
+/** Name of a screen, and how to get there from a page that was just opened. */
+export const SCREENS: Record<string, (page: Page) => Promise<void>> = {
+  first: async () => {},
+  fundus: (page) => result(page, FUNDUS),
+  dermoscopy: (page) => result(page, DERMOSCOPY),
+  refused: (page) => result(page, samplePath("blurred")),
+  dicom: (page) => result(page, DICOM),
+  batch: async (page) => {
+    const worklist = new Worklist(page);
+    await worklist.choose([FUNDUS, DERMOSCOPY, DICOM, samplePath("blurred")]);
+    await page.getByRole("row").nth(4).waitFor();
+    await page.getByRole("region", { name: "Progress" }).waitFor({ state: "hidden" });
+    await worklist.choose(badFiles(FUNDUS));
+    await page.getByRole("region", { name: /not be opened/ }).waitFor();
+  },
+  failed: async (page) => {
+    await new Worklist(page).choose(badFiles(FUNDUS).slice(0, 1));
+    await page.getByRole("region", { name: "Result" }).getByRole("button", { name: "Retry" }).waitFor();
+  },
+  models: (page) => go(page, "models"),
+  card: (page) => go(page, "models/dr-grade-open"),
+  privacy: (page) => go(page, "privacy"),
+  settings: (page) => go(page, "settings"),
+  help: (page) => go(page, "help"),
+  about: (page) => go(page, "about"),
+};
+
+async function result(page: Page, path: string): Promise<void> {
+  await new Worklist(page).choose(path);
+  await new Case(page).isComplete();
+}
+
+async function go(page: Page, route: string): Promise<void> {
+  await page.goto(`/#/en/${route}`);
+  await page.getByRole("main").getByRole("heading").first().waitFor();
+}
