@@ -28,7 +28,7 @@ pub struct Assessed {
 
 /// A picture that may be graded, with the verdict that says so. Only [`Assessed::admit`] makes one.
 ///
-/// ```compile_fail
+/// ```compile_fail,E0451
 /// # use insitu_core::{image::Picture, quality::{Gradable, Verdict}};
 /// fn grade_anyway(picture: Picture, verdict: Verdict) -> Gradable {
 ///     Gradable { picture, verdict }

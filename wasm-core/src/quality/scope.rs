@@ -13,6 +13,10 @@ const FARTHEST: f32 = 6.0;
 /// Less colour than this, as a share of brightness, is a grey picture and of no domain: radiographs,
 /// scans, scanned paper. The least of 2,750 pictures of ISIC 2017 is 0.026, of 516 of IDRiD 0.50.
 const GREY: f32 = 0.02;
+/// What the domain that was asked for is given when both rules accept. Without it 0.9 % of
+/// EyePACS-dev is turned away from a retina pack, with it 0.6 %; leaving the choice to the request
+/// alone would let 6 % of them into a skin pack.
+const LEAN: f32 = 1.0;
 /// At least this share of warm pixels makes a picture that no domain accepts look like skin.
 const SKIN_SHARE: f32 = 0.85;
 
@@ -71,15 +75,17 @@ impl ScopeRule {
         })
     }
 
-    /// Sorts a picture by its measures. Where both rules accept it, the domain that was asked for
-    /// wins, and without one the larger margin.
+    /// Sorts a picture by its measures. Where both rules accept it, the larger margin wins, and the
+    /// domain that was asked for has a little more.
     pub(super) fn sort(&self, measures: &ScopeMeasures, wanted: Option<Domain>) -> Sorted {
         let fundus = self.fundus.margin(measures);
         let dermoscopy = self.dermoscopy.margin(measures);
-        let fundus_first = match wanted {
-            Some(domain) => domain == Domain::Fundus,
-            None => fundus >= dermoscopy,
+        let lean = match wanted {
+            Some(Domain::Fundus) => LEAN,
+            Some(Domain::Dermoscopy) => -LEAN,
+            None => 0.0,
         };
+        let fundus_first = fundus + lean >= dermoscopy;
         let scope = if measures.chroma() < GREY {
             Scope::Radiology
         } else if fundus > 0.0 && (fundus_first || dermoscopy <= 0.0) {
