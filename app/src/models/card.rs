@@ -1,6 +1,6 @@
 //! A model's card: in short what it is for and how often it is right and wrong, then the card's own text.
 
-use insitu_core::{error::Failure, model::Manifest};
+use insitu_core::{error::Failure, model::PackOutline};
 use leptos::prelude::*;
 
 use super::{
@@ -14,7 +14,7 @@ use crate::{
     ui::{DotGrid, SummaryList, SummaryRow},
 };
 
-async fn load(id: String) -> Result<(Manifest, String), Failure> {
+async fn load(id: String) -> Result<(PackOutline, String), Failure> {
     let manifest = manifest(&id).await?;
     let card = assets::text(&format!("models/{id}/card.md")).await?;
     Ok((manifest, card))
@@ -40,7 +40,7 @@ pub(crate) fn ModelPage(
 #[component]
 fn Card(
     /// What the pack says of itself, in data.
-    manifest: Manifest,
+    manifest: PackOutline,
     /// The same in words.
     card: String,
 ) -> impl IntoView {
@@ -82,7 +82,7 @@ fn Card(
 #[component]
 fn Figures(
     /// The pack.
-    manifest: Manifest,
+    manifest: PackOutline,
 ) -> impl IntoView {
     let point = main_point(&manifest).cloned()?;
     let found = hundred(point.sensitivity.value);

@@ -6,7 +6,7 @@ mod markdown;
 use insitu_core::{
     error::Failure,
     finding::Domain,
-    model::{Manifest, OperatingPoint},
+    model::{OperatingPoint, PackOutline},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -28,7 +28,7 @@ struct Listed {
 }
 
 /// The packs of this site, with their manifests.
-async fn packs() -> Result<Vec<Manifest>, Failure> {
+async fn packs() -> Result<Vec<PackOutline>, Failure> {
     let text = assets::text("models/index.json").await?;
     let listed: Vec<Listed> = parse("models/index.json", &text)?;
     let mut packs = Vec::new();
@@ -43,7 +43,7 @@ async fn packs() -> Result<Vec<Manifest>, Failure> {
 }
 
 /// One pack's manifest.
-async fn manifest(id: &str) -> Result<Manifest, Failure> {
+async fn manifest(id: &str) -> Result<PackOutline, Failure> {
     let path = format!("models/{id}/manifest.json");
     let text = assets::text(&path).await?;
     parse(&path, &text)
@@ -78,7 +78,7 @@ fn domain_word(domain: Domain) -> &'static str {
 }
 
 /// The referral question's operating point that is in use.
-fn main_point(manifest: &Manifest) -> Option<&OperatingPoint> {
+fn main_point(manifest: &PackOutline) -> Option<&OperatingPoint> {
     let score = match manifest.domain {
         Domain::Fundus => "referable",
         Domain::Dermoscopy => "malignant",
@@ -117,7 +117,7 @@ pub(crate) fn ModelsPage() -> impl IntoView {
 #[component]
 fn PackRow(
     /// The pack.
-    pack: Manifest,
+    pack: PackOutline,
 ) -> impl IntoView {
     let figures = main_point(&pack).map(|point| {
         t_with(

@@ -5,6 +5,7 @@ mod engine;
 #[cfg(feature = "compute")]
 mod error;
 mod manifest;
+mod outline;
 #[cfg(feature = "compute")]
 mod pack;
 #[cfg(feature = "compute")]
@@ -21,6 +22,7 @@ pub use manifest::{
     Calibration, Features, GoldenCase, Label, Manifest, Name, OperatingPoint, OutputKind,
     OutputSpec, PreprocessOp, Proportion, ReliabilityBin, Weights,
 };
+pub use outline::{CalibrationOutline, PackOutline, WeightsOutline};
 #[cfg(feature = "compute")]
 pub use pack::{Pack, PackFiles, sha256};
 #[cfg(feature = "compute")]
