@@ -123,7 +123,7 @@ pub(crate) fn chromium() -> Result<Option<PathBuf>> {
 }
 
 fn chromium_of_system() -> Option<PathBuf> {
-    if let Some(named) = env::var_os("CHROME") {
+    if let Some(named) = env::var_os("CHROME").filter(|named| !named.is_empty()) {
         return Some(PathBuf::from(named));
     }
     ["chromium", "chromium-browser", "google-chrome"]

@@ -78,6 +78,8 @@ pub(crate) struct Case {
     pub(crate) thumb: Option<String>,
     /// Why the picture is not shown although the case was read.
     pub(crate) picture_failure: Option<Failure>,
+    /// Grows when it is stopped or tried again; what an earlier attempt still says does not count.
+    pub(crate) attempt: u32,
     /// Listing or screening in flight.
     pub(crate) request: Option<RequestId>,
     /// Picture of a frame in flight.
@@ -98,6 +100,7 @@ impl Case {
             picture: None,
             thumb: None,
             picture_failure: None,
+            attempt: 0,
             request: None,
             frame_request: None,
             opened,

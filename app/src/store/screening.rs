@@ -109,6 +109,7 @@ pub(crate) fn retry(store: Store, id: CaseId) {
     }
     store.change(id, |case| {
         case.state = State::Waiting;
+        case.attempt += 1;
         case.verdict = None;
         case.picture_failure = None;
     });
@@ -162,6 +163,7 @@ pub(crate) fn cancel_batch(store: Store) {
     for (id, _) in &pending {
         store.change(*id, |case| {
             case.state = State::Stopped;
+            case.attempt += 1;
             case.request = None;
         });
     }
@@ -240,7 +242,7 @@ fn list(store: Store, id: CaseId, lane: Lane) {
         attachment: 0,
         name: case.source.name.clone(),
     };
-    let listener = move |event| match event {
+    let listener = while_current(store, &case, move |event| match event {
         Event::Progress(stage, done, total) => {
             working(store, id, State::Working(stage, done, total));
         }
@@ -252,7 +254,7 @@ fn list(store: Store, id: CaseId, lane: Lane) {
         }
         Event::Failed(failure) => settle(store, id, State::Failed(failure)),
         Event::Cancelled => settle(store, id, State::Stopped),
-    };
+    });
     let request = engine::submit(Body::Open { file }, vec![case.source.file], lane, listener);
     begun(store, id, request);
 }
@@ -329,7 +331,7 @@ fn screen(store: Store, id: CaseId, lane: Lane) {
             .and_then(|summary| summary.dicom.as_ref())
             .and_then(|dicom| dicom.laterality),
     };
-    let listener = move |event| match event {
+    let listener = while_current(store, &case, move |event| match event {
         Event::Progress(stage, done, total) => {
             working(store, id, State::Working(stage, done, total));
         }
@@ -345,7 +347,7 @@ fn screen(store: Store, id: CaseId, lane: Lane) {
         }
         Event::Failed(failure) => settle(store, id, State::Failed(failure)),
         Event::Cancelled => settle(store, id, State::Stopped),
-    };
+    });
     let request = engine::submit(body, vec![case.source.file], lane, listener);
     begun(store, id, request);
 }
@@ -359,6 +361,17 @@ fn screened(store: Store, id: CaseId, screening: Box<Screening>) {
     if store.route.get_untracked() == Route::Case(id) {
         store.said.set(text);
         want_picture(store, id, false);
+    }
+}
+
+/// A listener that hears only of this attempt: the end of a request that was stopped may come after
+/// the case is tried again.
+fn while_current<L: Fn(Event)>(store: Store, case: &Case, listener: L) -> impl Fn(Event) + use<L> {
+    let (id, attempt) = (case.id, case.attempt);
+    move |event| {
+        if store.peek(id).is_some_and(|case| case.attempt == attempt) {
+            listener(event);
+        }
     }
 }
 
