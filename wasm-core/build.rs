@@ -1,5 +1,9 @@
 //! Reads the tables of `data/` into static data; a bad row stops the build.
 
+#[path = "build/character_sets.rs"]
+mod character_sets;
+#[path = "build/codes.rs"]
+mod codes;
 #[path = "build/pathways.rs"]
 mod pathways;
 #[path = "build/transfer_syntaxes.rs"]
@@ -7,6 +11,8 @@ mod transfer_syntaxes;
 
 fn main() {
     let out = std::path::PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    character_sets::generate(&out);
+    codes::generate(&out);
     pathways::generate(&out);
     transfer_syntaxes::generate(&out);
 }

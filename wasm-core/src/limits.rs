@@ -25,6 +25,8 @@ pub struct Limits {
     pub dicom_depth: usize,
     /// Bytes of one DICOM value that is kept, pixel data apart.
     pub dicom_value_bytes: u64,
+    /// Bytes that a deflated DICOM data set may unpack to.
+    pub dicom_inflated_bytes: u64,
     /// Frames of one DICOM instance.
     pub dicom_frames: u32,
     /// Files of one drop or command.
@@ -48,6 +50,7 @@ impl Limits {
             dicom_elements: 200_000,
             dicom_depth: 32,
             dicom_value_bytes: MIB,
+            dicom_inflated_bytes: 256 * MIB,
             dicom_frames: 1_000_000,
             files: 20_000,
         }
@@ -58,6 +61,7 @@ impl Limits {
         Self {
             decoded_bytes: 1024 * MIB,
             archive_total_bytes: 4096 * MIB,
+            dicom_inflated_bytes: 512 * MIB,
             ..Self::browser()
         }
     }

@@ -68,22 +68,49 @@ impl<'a, S: ByteSource + ?Sized> Attributes<'a, S> {
 
     /// One unsigned word (US) of the top level.
     pub(crate) fn word(&self, tag: Tag) -> Result<Option<u16>, DicomError> {
-        match self.bytes(&[], tag)?.as_deref() {
-            None => Ok(None),
-            Some(&[low, high]) => Ok(Some(u16::from_le_bytes([low, high]))),
-            Some(_) => Err(DicomError::AttributeInvalid { tag }),
+        match self.words(&[], tag)?[..] {
+            [] if self.bytes(&[], tag)?.is_none() => Ok(None),
+            [word] => Ok(Some(word)),
+            _ => Err(DicomError::AttributeInvalid { tag }),
         }
     }
 
     /// Words (US, SS or OW) in the order of the file.
     pub(crate) fn words(&self, steps: &[Step], tag: Tag) -> Result<Vec<u16>, DicomError> {
         let bytes = self.bytes(steps, tag)?.unwrap_or_default();
-        Ok(bytes
-            .as_chunks::<2>()
-            .0
-            .iter()
-            .map(|pair| u16::from_le_bytes(*pair))
-            .collect())
+        let word = if self.is_big_endian(steps, tag) {
+            u16::from_be_bytes
+        } else {
+            u16::from_le_bytes
+        };
+        let pairs = bytes.as_chunks::<2>().0;
+        Ok(pairs.iter().map(|pair| word(*pair)).collect())
+    }
+
+    /// Unsigned long words (UL).
+    pub(crate) fn longs(&self, steps: &[Step], tag: Tag) -> Result<Vec<u32>, DicomError> {
+        let bytes = self.bytes(steps, tag)?.unwrap_or_default();
+        let words = bytes.as_chunks::<4>().0.iter();
+        Ok(if self.is_big_endian(steps, tag) {
+            words.map(|word| u32::from_be_bytes(*word)).collect()
+        } else {
+            words.map(|word| u32::from_le_bytes(*word)).collect()
+        })
+    }
+
+    /// Double floats (FD).
+    pub(crate) fn doubles(&self, steps: &[Step], tag: Tag) -> Result<Vec<f64>, DicomError> {
+        let bytes = self.bytes(steps, tag)?.unwrap_or_default();
+        let words = bytes.as_chunks::<8>().0.iter();
+        Ok(if self.is_big_endian(steps, tag) {
+            words.map(|word| f64::from_be_bytes(*word)).collect()
+        } else {
+            words.map(|word| f64::from_le_bytes(*word)).collect()
+        })
+    }
+
+    fn is_big_endian(&self, steps: &[Step], tag: Tag) -> bool {
+        self.place(steps, tag).is_some_and(|place| place.big_endian)
     }
 
     /// The steps to a macro of the functional groups: the frame's own item, else the shared one

@@ -5,9 +5,10 @@
 //! window. What eyes chose never reaches a model (architecture.md, invariant 8).
 
 use super::{
-    DicomError, Instance, Photometric, StoredData, StoredFrame, VoiFunction, Window,
+    DicomError, Instance, Photometric, StoredData, StoredFrame, Tag, VoiFunction, Window,
     frame::Alignment,
     grayscale::{Grayscale, Modality, Voi},
+    palette::Palette,
 };
 use crate::source::ByteSource;
 
@@ -30,22 +31,10 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
     /// file says. Windows do nothing to colour.
     ///
     /// # Errors
-    /// As [`Instance::frame`]; palettes are not shown yet.
+    /// As [`Instance::frame`], and a palette that does not fit its descriptor.
     pub fn display(&self, index: u32, window: Option<Window>) -> Result<Rgb8, DicomError> {
         let frame = self.decode(index, Alignment::HighBit)?;
-        let Some(keys) = self.grey(&frame)? else {
-            return Ok(self.colour(&frame));
-        };
-        let steps = self.grayscale(index)?;
-        let voi = match window {
-            Some(window) => Some(Voi::Window(window)),
-            None => self.default_voi(&frame, &keys, &steps)?,
-        };
-        let table = table(&frame.data, &steps, voi.as_ref());
-        Ok(replicate(
-            &frame,
-            keys.iter().map(|key| shade(&table, *key)),
-        ))
+        self.shown(&frame, index, window)
     }
 
     /// Frame `index` for quality and models: colours and photographic 8-bit grey as stored (light
@@ -55,27 +44,67 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
     /// As [`Instance::display`].
     pub fn rgb_as_stored(&self, index: u32) -> Result<Rgb8, DicomError> {
         let frame = self.decode(index, Alignment::HighBit)?;
-        match (&frame.data, self.grey(&frame)?) {
-            (_, None) => Ok(self.colour(&frame)),
-            (StoredData::U8(values), Some(_)) if self.header().is_photographic() => {
+        match &frame.data {
+            StoredData::U8(values)
+                if frame.samples == 1
+                    && self.header().is_photographic()
+                    && self.header().photometric != Some(Photometric::PaletteColor) =>
+            {
                 let inverse = self.header().photometric == Some(Photometric::Monochrome1);
                 let light = |value: &u8| if inverse { !value } else { *value };
                 Ok(replicate(&frame, values.iter().map(light)))
             }
-            _ => self.display(index, None),
+            _ => self.shown(&frame, index, None),
         }
     }
 
-    /// Grey samples by their bit pattern, which is their place in a [`table`]; none for colour.
-    fn grey(&self, frame: &StoredFrame) -> Result<Option<Vec<u16>>, DicomError> {
-        match &self.header().photometric {
-            // A grey stream under a colour header is grey (dicom.md 5.4).
-            _ if frame.samples != 1 => Ok(None),
-            Some(value @ Photometric::PaletteColor) => Err(DicomError::PhotometricUnsupported {
-                value: value.to_string(),
-            }),
-            _ => Ok(Some(patterns(&frame.data))),
+    fn shown(
+        &self,
+        frame: &StoredFrame,
+        index: u32,
+        window: Option<Window>,
+    ) -> Result<Rgb8, DicomError> {
+        // A grey stream under a colour header is grey (dicom.md 5.4).
+        if frame.samples != 1 {
+            return Ok(self.colour(frame));
         }
+        let palette = self.palette()?;
+        if self.header().photometric == Some(Photometric::PaletteColor) {
+            let tag = Tag::RED_PALETTE_DESCRIPTOR;
+            let palette = palette.ok_or(DicomError::AttributeMissing { tag })?;
+            return Ok(indexed(frame, &palette));
+        }
+        let steps = self.grayscale(index)?;
+        let voi = match window {
+            Some(window) => Some(Voi::Window(window)),
+            None => self.default_voi(frame, &steps)?,
+        };
+        let mut shown = match keys(&frame.data) {
+            Some(keys) => {
+                let table = table(&frame.data, &steps, voi.as_ref());
+                replicate(frame, keys.iter().map(|key| look_up(&table, *key)))
+            }
+            None => replicate(
+                frame,
+                wide_values(&frame.data).map(|value| shade(value, &steps, voi.as_ref())),
+            ),
+        };
+        if let Some(palette) = palette {
+            supplement(&mut shown, frame, &palette);
+        }
+        Ok(shown)
+    }
+
+    /// The palette of an indexed picture, or of one whose grey values it supplements.
+    fn palette(&self) -> Result<Option<Palette>, DicomError> {
+        let header = self.header();
+        let attributes = self.attributes();
+        let presentation = attributes.code(&[], Tag::PIXEL_PRESENTATION)?;
+        let supplements = matches!(presentation.as_deref(), Some("COLOR" | "MIXED"));
+        if !supplements && header.photometric != Some(Photometric::PaletteColor) {
+            return Ok(None);
+        }
+        Palette::read(&attributes, header.pixel_representation == Some(1))
     }
 
     /// Colour as stored; of deeper samples the high byte of the stored bits.
@@ -91,8 +120,13 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
         let pixels = match &frame.data {
             StoredData::U8(values) => values.clone(),
             StoredData::U16(values) => values.iter().map(|value| scale((*value).into())).collect(),
-            // Signed colour is refused with its layout.
-            StoredData::I8(_) | StoredData::I16(_) => vec![0; frame.pixels() * 3],
+            StoredData::U32(values) => values.iter().map(|value| scale(*value)).collect(),
+            // Signed and fractional colour are refused with their layout.
+            StoredData::I8(_)
+            | StoredData::I16(_)
+            | StoredData::I32(_)
+            | StoredData::F32(_)
+            | StoredData::F64(_) => vec![0; frame.pixels() * 3],
         };
         Rgb8 {
             width: frame.columns,
@@ -105,7 +139,6 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
     fn default_voi(
         &self,
         frame: &StoredFrame,
-        keys: &[u16],
         steps: &Grayscale,
     ) -> Result<Option<Voi>, DicomError> {
         if let Some(voi) = steps.voi.first() {
@@ -117,7 +150,7 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
         let (low, high) = if self.range_is_cheap(frame) {
             self.range()?
         } else {
-            range_of(&frame.data, keys, steps)
+            range_of(&frame.data, steps)
         };
         let (center, width) = (f64::midpoint(low, high), high - low);
         // A picture of one value has no width; any window shows it as one grey.
@@ -139,7 +172,7 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
         for index in 0..self.header().frames {
             let frame = self.decode(index, Alignment::HighBit)?;
             let steps = self.grayscale(index)?;
-            let (low, high) = range_of(&frame.data, &patterns(&frame.data), &steps);
+            let (low, high) = range_of(&frame.data, &steps);
             range = (range.0.min(low), range.1.max(high));
         }
         Ok(*self.range.get_or_init(|| range))
@@ -152,9 +185,10 @@ impl StoredFrame {
     }
 }
 
-/// Samples as unsigned words of the same bits.
-fn patterns(data: &StoredData) -> Vec<u16> {
-    match data {
+/// Samples as unsigned words of the same bits, which are their places in a [`table`]; none for samples
+/// of more than 16 bits.
+fn keys(data: &StoredData) -> Option<Vec<u16>> {
+    Some(match data {
         StoredData::U8(values) => values.iter().map(|value| u16::from(*value)).collect(),
         StoredData::I8(values) => values
             .iter()
@@ -162,80 +196,128 @@ fn patterns(data: &StoredData) -> Vec<u16> {
             .collect(),
         StoredData::U16(values) => values.clone(),
         StoredData::I16(values) => values.iter().map(|value| value.cast_unsigned()).collect(),
-    }
+        StoredData::U32(_) | StoredData::I32(_) | StoredData::F32(_) | StoredData::F64(_) => {
+            return None;
+        }
+    })
 }
 
-/// The stored value of a bit pattern.
-fn stored(data: &StoredData, pattern: u16) -> i32 {
+/// The stored value of a place in the table.
+fn stored(data: &StoredData, key: u16) -> i32 {
     match data {
-        StoredData::U8(_) | StoredData::U16(_) => i32::from(pattern),
-        StoredData::I8(_) => i32::from((pattern as u8).cast_signed()),
-        StoredData::I16(_) => i32::from(pattern.cast_signed()),
+        StoredData::I8(_) => i32::from((key as u8).cast_signed()),
+        StoredData::I16(_) => i32::from(key.cast_signed()),
+        _ => i32::from(key),
     }
 }
 
-/// All bit patterns of the samples' type.
-fn all_patterns(data: &StoredData) -> std::ops::RangeInclusive<u16> {
+/// Stored values of more than 16 bits; nothing for the others, which go through a table.
+fn wide_values(data: &StoredData) -> Box<dyn Iterator<Item = f64> + '_> {
     match data {
-        StoredData::U8(_) | StoredData::I8(_) => 0..=0xFF,
-        StoredData::U16(_) | StoredData::I16(_) => 0..=0xFFFF,
+        StoredData::U32(values) => Box::new(values.iter().map(|value| f64::from(*value))),
+        StoredData::I32(values) => Box::new(values.iter().map(|value| f64::from(*value))),
+        StoredData::F32(values) => Box::new(values.iter().map(|value| f64::from(*value))),
+        StoredData::F64(values) => Box::new(values.iter().copied()),
+        StoredData::U8(_) | StoredData::I8(_) | StoredData::U16(_) | StoredData::I16(_) => {
+            Box::new(std::iter::empty())
+        }
     }
 }
 
-fn modality_value(modality: &Modality, value: i32) -> f64 {
+fn modality_value(modality: &Modality, value: f64) -> f64 {
     match modality {
-        Modality::Linear { slope, intercept } => f64::from(value) * slope + intercept,
-        Modality::Lut(lut) => f64::from(lut.look_up(value.into())),
+        Modality::Linear { slope, intercept } => value * slope + intercept,
+        Modality::Lut(lut) => f64::from(lut.look_up(value as i64)),
     }
 }
 
-fn is_padding(steps: &Grayscale, value: i32) -> bool {
+fn is_padding(steps: &Grayscale, value: f64) -> bool {
     steps
         .padding
-        .is_some_and(|(low, high)| (low..=high).contains(&value))
+        .is_some_and(|(low, high)| (f64::from(low)..=f64::from(high)).contains(&value))
 }
 
 /// Smallest and largest modality value of one frame, padding left out; 0 and 0 where all is padding.
-fn range_of(data: &StoredData, keys: &[u16], steps: &Grayscale) -> (f64, f64) {
-    let mut present = vec![false; usize::from(u16::MAX) + 1];
-    for key in keys {
-        if let Some(seen) = present.get_mut(usize::from(*key)) {
-            *seen = true;
+fn range_of(data: &StoredData, steps: &Grayscale) -> (f64, f64) {
+    let nothing = (f64::INFINITY, f64::NEG_INFINITY);
+    let widen = |(low, high): (f64, f64), value: f64| {
+        if is_padding(steps, value) || !value.is_finite() {
+            return (low, high);
         }
-    }
-    let values = (0..=u16::MAX)
-        .zip(present)
-        .filter(|(_, seen)| *seen)
-        .map(|(key, _)| stored(data, key))
-        .filter(|value| !is_padding(steps, *value))
-        .map(|value| modality_value(&steps.modality, value));
-    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+        let value = modality_value(&steps.modality, value);
         (low.min(value), high.max(value))
-    });
+    };
+    let (low, high) = match keys(data) {
+        Some(keys) => {
+            let mut present = vec![false; usize::from(u16::MAX) + 1];
+            for key in keys {
+                if let Some(seen) = present.get_mut(usize::from(key)) {
+                    *seen = true;
+                }
+            }
+            (0..=u16::MAX)
+                .zip(present)
+                .filter(|(_, seen)| *seen)
+                .map(|(key, _)| f64::from(stored(data, key)))
+                .fold(nothing, widen)
+        }
+        None => wide_values(data).fold(nothing, widen),
+    };
     if low > high { (0.0, 0.0) } else { (low, high) }
 }
 
-/// Shade of every bit pattern: modality, VOI, one inversion; padding is black whatever the photometric.
+/// Grey level of every place in the table.
 fn table(data: &StoredData, steps: &Grayscale, voi: Option<&Voi>) -> Vec<u8> {
-    let shade = |pattern| {
-        let value = stored(data, pattern);
-        if is_padding(steps, value) {
-            return 0;
-        }
-        let x = modality_value(&steps.modality, value);
-        let share = match voi {
-            Some(Voi::Window(window)) => window.apply(x),
-            Some(Voi::Lut(lut)) => lut.share((x + 0.5).floor() as i64),
-            None => x / 255.0,
-        };
-        let share = if steps.inverse { 1.0 - share } else { share };
-        (share.clamp(0.0, 1.0) * 255.0 + 0.5).floor() as u8
+    let last = match data {
+        StoredData::U8(_) | StoredData::I8(_) => 0xFF,
+        _ => 0xFFFF,
     };
-    all_patterns(data).map(shade).collect()
+    (0..=last)
+        .map(|key| shade(f64::from(stored(data, key)), steps, voi))
+        .collect()
 }
 
-fn shade(table: &[u8], key: u16) -> u8 {
+/// Grey level of a stored value: modality, VOI, one inversion; padding is black whatever the photometric.
+fn shade(value: f64, steps: &Grayscale, voi: Option<&Voi>) -> u8 {
+    if is_padding(steps, value) || value.is_nan() {
+        return 0;
+    }
+    let x = modality_value(&steps.modality, value);
+    let share = match voi {
+        Some(Voi::Window(window)) => window.apply(x),
+        Some(Voi::Lut(lut)) => lut.share((x + 0.5).floor() as i64),
+        None => x / 255.0,
+    };
+    let share = if steps.inverse { 1.0 - share } else { share };
+    (share.clamp(0.0, 1.0) * 255.0 + 0.5).floor() as u8
+}
+
+fn look_up(table: &[u8], key: u16) -> u8 {
     table.get(usize::from(key)).copied().unwrap_or(0)
+}
+
+/// Colours for indices.
+fn indexed(frame: &StoredFrame, palette: &Palette) -> Rgb8 {
+    let pixels = keys(&frame.data)
+        .unwrap_or_default()
+        .iter()
+        .flat_map(|key| palette.colour(stored(&frame.data, *key)))
+        .collect();
+    Rgb8 {
+        width: frame.columns,
+        height: frame.rows,
+        pixels,
+    }
+}
+
+/// Colours over the grey values from the palette's first entry on.
+fn supplement(shown: &mut Rgb8, frame: &StoredFrame, palette: &Palette) {
+    let keys = keys(&frame.data).unwrap_or_default();
+    for (pixel, key) in shown.pixels.as_chunks_mut::<3>().0.iter_mut().zip(keys) {
+        if let Some(colour) = palette.supplement(stored(&frame.data, key)) {
+            *pixel = colour;
+        }
+    }
 }
 
 /// Grey to three equal colours.

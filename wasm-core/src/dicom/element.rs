@@ -22,6 +22,38 @@ const SHORT: &[&[u8; 2]] = &[
     b"SH", b"SL", b"SS", b"ST", b"TM", b"UI", b"UL", b"US",
 ];
 
+/// How the elements of a data set are written (PS3.5 7.1, annex A).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Notation {
+    ImplicitLe,
+    ExplicitLe,
+    /// Retired, but archives hold it.
+    ExplicitBe,
+}
+
+impl Notation {
+    /// All that a file may be written in, the likeliest first.
+    pub(crate) const ALL: [Self; 3] = [Self::ExplicitLe, Self::ExplicitBe, Self::ImplicitLe];
+
+    pub(crate) const fn is_big_endian(self) -> bool {
+        matches!(self, Self::ExplicitBe)
+    }
+
+    fn word(self, bytes: [u8; 2]) -> u16 {
+        match self {
+            Self::ImplicitLe | Self::ExplicitLe => u16::from_le_bytes(bytes),
+            Self::ExplicitBe => u16::from_be_bytes(bytes),
+        }
+    }
+
+    pub(crate) fn long(self, bytes: [u8; 4]) -> u32 {
+        match self {
+            Self::ImplicitLe | Self::ExplicitLe => u32::from_le_bytes(bytes),
+            Self::ExplicitBe => u32::from_be_bytes(bytes),
+        }
+    }
+}
+
 /// An element's header, and where its value begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ElementHeader {
@@ -108,11 +140,11 @@ impl<'a, S: ByteSource + ?Sized> Reader<'a, S> {
     pub(crate) fn header(
         &mut self,
         offset: u64,
-        implicit: bool,
+        notation: Notation,
     ) -> Result<ElementHeader, DicomError> {
         let [g0, g1, e0, e1, b0, b1, b2, b3] = self.bytes::<8>(offset)?;
-        let tag = Tag(u16::from_le_bytes([g0, g1]), u16::from_le_bytes([e0, e1]));
-        let long = u64::from(u32::from_le_bytes([b0, b1, b2, b3]));
+        let tag = Tag(notation.word([g0, g1]), notation.word([e0, e1]));
+        let long = u64::from(notation.long([b0, b1, b2, b3]));
         let short_value = offset.saturating_add(8);
         let header = |vr, value, length, odd_vr| ElementHeader {
             tag,
@@ -123,11 +155,11 @@ impl<'a, S: ByteSource + ?Sized> Reader<'a, S> {
             odd_vr,
         };
         // Items and delimiters have no VR in any encoding (PS3.5 7.5).
-        if implicit || tag.0 == 0xFFFE {
+        if notation == Notation::ImplicitLe || tag.0 == 0xFFFE {
             return Ok(header(None, short_value, long, false));
         }
         let vr = [b0, b1];
-        let short = u64::from(u16::from_le_bytes([b2, b3]));
+        let short = u64::from(notation.word([b2, b3]));
         if SHORT.contains(&&vr) {
             return Ok(header(Some(vr), short_value, short, false));
         }
@@ -140,23 +172,21 @@ impl<'a, S: ByteSource + ?Sized> Reader<'a, S> {
             }
             return Ok(header(Some(*b"UN"), short_value, short, true));
         }
-        let length = u64::from(u32::from_le_bytes(
-            self.bytes::<4>(offset.saturating_add(8))?,
-        ));
+        let length = u64::from(notation.long(self.bytes::<4>(offset.saturating_add(8))?));
         let vr = if known { vr } else { *b"UN" };
         Ok(header(Some(vr), offset.saturating_add(12), length, !known))
     }
 
     /// How many of the first three elements at `offset` are plausible: rising tags, known VRs,
     /// values inside the file (dicom.md 5.1). The end of the data counts as plausible.
-    pub(crate) fn plausible(&mut self, offset: u64, implicit: bool) -> usize {
+    pub(crate) fn plausible(&mut self, offset: u64, notation: Notation) -> usize {
         let mut position = offset;
         let mut last = None;
         for good in 0..3 {
             if position == self.len && good > 0 {
                 return 3;
             }
-            let Ok(header) = self.header(position, implicit) else {
+            let Ok(header) = self.header(position, notation) else {
                 return good;
             };
             let rises = last.is_none_or(|last| header.tag > last);

@@ -32,6 +32,9 @@ pub enum DicomError {
         offset: u64,
         reason: &'static str,
     },
+    /// The data set as a whole cannot be had.
+    #[error("{reason}")]
+    DataSetDamaged { reason: &'static str },
     /// Sequences in sequences in sequences.
     #[error("sequences are nested deeper than {limit} at byte {offset}")]
     TooDeep { offset: u64, limit: usize },
@@ -98,6 +101,7 @@ impl DicomError {
             Self::Read(ReadError::PastEnd { .. })
             | Self::ElementTruncated { .. }
             | Self::PixelsTruncated { .. } => ErrorCode::SourceTruncated,
+            Self::DataSetDamaged { .. } => ErrorCode::SourceDamaged,
             Self::MalformedElement { .. } => ErrorCode::DicomMalformedElement,
             Self::TooDeep { .. } => ErrorCode::DicomTooDeep,
             Self::LimitExceeded { .. } => ErrorCode::DicomLimitExceeded,

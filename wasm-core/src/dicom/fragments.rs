@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::{
     DicomError, Tag,
-    element::{Reader, UNDEFINED},
+    element::{Notation, Reader, UNDEFINED},
 };
 use crate::{limits::Limits, source::ByteSource};
 
@@ -35,13 +35,14 @@ pub(crate) struct Fragments {
 pub(crate) fn locate<S: ByteSource + ?Sized>(
     reader: &mut Reader<'_, S>,
     start: u64,
+    notation: Notation,
     limits: &Limits,
 ) -> Result<Fragments, DicomError> {
     let mut found = Fragments::default();
     let mut position = start;
     let mut first = true;
     while position < reader.len() {
-        let header = reader.header(position, true)?;
+        let header = reader.header(position, notation)?;
         match header.tag {
             Tag::SEQUENCE_DELIMITATION => {
                 found.end = header.value;
@@ -52,7 +53,7 @@ pub(crate) fn locate<S: ByteSource + ?Sized>(
         }
         position = reader.end_of(header.tag, header.value, header.length)?;
         if first {
-            found.offsets = offset_table(reader, header.value, header.length, limits)?;
+            found.offsets = offset_table(reader, header.value, header.length, notation, limits)?;
             first = false;
             continue;
         }
@@ -76,6 +77,7 @@ fn offset_table<S: ByteSource + ?Sized>(
     reader: &mut Reader<'_, S>,
     start: u64,
     length: u64,
+    notation: Notation,
     limits: &Limits,
 ) -> Result<Vec<u64>, DicomError> {
     let entries = length >> 2;
@@ -89,7 +91,7 @@ fn offset_table<S: ByteSource + ?Sized>(
     (0..entries)
         .map(|entry| {
             let bytes = reader.bytes::<4>(start.saturating_add(entry.saturating_mul(4)))?;
-            Ok(u64::from(u32::from_le_bytes(bytes)))
+            Ok(u64::from(notation.long(bytes)))
         })
         .collect()
 }
@@ -170,8 +172,8 @@ fn by_offsets(list: &[Fragment], table: &[u64], wanted: usize) -> Option<Vec<Ran
         .then_some(frames)
 }
 
-/// By the marks of the code streams: a frame begins where a fragment begins like a JPEG family
-/// stream and the one before it ended like one. Empty fragments belong to nothing.
+/// By the marks of the code streams: a frame begins where a fragment begins like a stream and the one
+/// before it ended like one, if its family has an end mark. Empty fragments belong to nothing.
 fn by_marks<S: ByteSource + ?Sized>(
     source: &S,
     list: &[Fragment],
@@ -179,16 +181,20 @@ fn by_marks<S: ByteSource + ?Sized>(
     let mut frames: Vec<Range<usize>> = Vec::new();
     let mut ended = true;
     for (at, fragment) in list.iter().enumerate() {
-        if fragment.length < 4 {
+        if fragment.length < 8 {
             continue;
         }
         let next = at.saturating_add(1);
-        let mut begin = [0; 2];
-        source.read_at(fragment.offset, &mut begin)?;
-        let begins = matches!(begin, [0xFF, 0xD8 | 0x4F]);
+        let mut head = [0; 8];
+        source.read_at(fragment.offset, &mut head)?;
+        let begins = Beginning::of(head);
         match frames.last_mut() {
-            Some(last) if !(begins && ended) => last.end = next,
+            Some(last) if begins.is_none() || !ended => last.end = next,
             _ => frames.push(at..next),
+        }
+        if begins == Some(Beginning::WithoutEndMark) {
+            ended = true;
+            continue;
         }
         let mut tail = [0; 4];
         let end = fragment.offset.saturating_add(fragment.length);
@@ -197,6 +203,29 @@ fn by_marks<S: ByteSource + ?Sized>(
         ended = tail.windows(2).any(|pair| pair == [0xFF, 0xD9]);
     }
     Ok(frames)
+}
+
+/// How a code stream begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beginning {
+    /// JPEG, JPEG-LS, JPEG 2000: the stream says where it ends.
+    WithEndMark,
+    /// JPEG XL and RLE.
+    WithoutEndMark,
+}
+
+impl Beginning {
+    fn of(head: [u8; 8]) -> Option<Self> {
+        match head {
+            [0xFF, 0xD8 | 0x4F, ..] => Some(Self::WithEndMark),
+            // JPEG XL bare and in its container; of RLE the number of segments and the offset of the
+            // first, right behind the header (PS3.5 G.5).
+            [0xFF, 0x0A, ..]
+            | [0, 0, 0, 12, b'J', b'X', b'L', b' ']
+            | [1..=15, 0, 0, 0, 64, 0, 0, 0] => Some(Self::WithoutEndMark),
+            _ => None,
+        }
+    }
 }
 
 /// The bytes of one frame's fragments, joined; the sum must have passed a limit.

@@ -1,13 +1,13 @@
 //! Frames as stored: the samples that pydicom's `pixel_array` gives, before any display step.
 
 use super::{
-    DicomError, Header, Instance, Photometric, Tag, TransferSyntax, codecs, fragments, native,
-    scan::PixelData,
+    Codec, DicomError, Header, Instance, Photometric, Tag, codecs, fragments, native,
+    scan::{PixelData, Unit},
 };
 use crate::source::ByteSource;
 
 /// Samples of one frame, rows from the top, colours interleaved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StoredFrame {
     /// Rows.
     pub rows: u32,
@@ -20,13 +20,17 @@ pub struct StoredFrame {
 }
 
 /// The samples by their type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "the names are the types")]
 pub enum StoredData {
     U8(Vec<u8>),
     I8(Vec<i8>),
     U16(Vec<u16>),
     I16(Vec<i16>),
+    U32(Vec<u32>),
+    I32(Vec<i32>),
+    F32(Vec<f32>),
+    F64(Vec<f64>),
 }
 
 impl StoredData {
@@ -37,6 +41,10 @@ impl StoredData {
             Self::I8(_) => "|i1",
             Self::U16(_) => "<u2",
             Self::I16(_) => "<i2",
+            Self::U32(_) => "<u4",
+            Self::I32(_) => "<i4",
+            Self::F32(_) => "<f4",
+            Self::F64(_) => "<f8",
         }
     }
 
@@ -45,14 +53,51 @@ impl StoredData {
         match self {
             Self::U8(values) => values.clone(),
             Self::I8(values) => values.iter().map(|value| value.cast_unsigned()).collect(),
-            Self::U16(values) => values
-                .iter()
-                .flat_map(|value| value.to_le_bytes())
-                .collect(),
-            Self::I16(values) => values
-                .iter()
-                .flat_map(|value| value.to_le_bytes())
-                .collect(),
+            Self::U16(values) => values.iter().flat_map(|v| v.to_le_bytes()).collect(),
+            Self::I16(values) => values.iter().flat_map(|v| v.to_le_bytes()).collect(),
+            Self::U32(values) => values.iter().flat_map(|v| v.to_le_bytes()).collect(),
+            Self::I32(values) => values.iter().flat_map(|v| v.to_le_bytes()).collect(),
+            Self::F32(values) => values.iter().flat_map(|v| v.to_le_bytes()).collect(),
+            Self::F64(values) => values.iter().flat_map(|v| v.to_le_bytes()).collect(),
+        }
+    }
+}
+
+/// What a sample is stored in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SampleType {
+    Bits,
+    U8,
+    I8,
+    U16,
+    I16,
+    U32,
+    I32,
+    F32,
+    F64,
+}
+
+impl SampleType {
+    fn of(allocated: u16, signed: bool) -> Option<Self> {
+        Some(match (allocated, signed) {
+            (1, false) => Self::Bits,
+            (8, false) => Self::U8,
+            (8, true) => Self::I8,
+            (16, false) => Self::U16,
+            (16, true) => Self::I16,
+            (32, false) => Self::U32,
+            (32, true) => Self::I32,
+            _ => return None,
+        })
+    }
+
+    /// Bytes of a decoded sample.
+    const fn bytes(self) -> u64 {
+        match self {
+            Self::Bits | Self::U8 | Self::I8 => 1,
+            Self::U16 | Self::I16 => 2,
+            Self::U32 | Self::I32 | Self::F32 => 4,
+            Self::F64 => 8,
         }
     }
 }
@@ -73,20 +118,20 @@ pub(crate) struct Layout {
     pub(crate) columns: u32,
     pub(crate) samples: u8,
     pub(crate) planar: bool,
-    /// 8 or 16.
+    /// 1, 8, 16, 32 or 64.
     pub(crate) allocated: u16,
     /// 1 to `allocated`.
     pub(crate) stored: u16,
     /// Right shift that brings the stored bits down.
     pub(crate) shift: u16,
+    pub(crate) sample_type: SampleType,
     pub(crate) signed: bool,
     pub(crate) photometric: Photometric,
 }
 
 impl Layout {
     /// Checks the header of a frame that is to be decoded, and its size against the limits.
-    pub(crate) fn of(header: &Header, limit: u64) -> Result<Self, DicomError> {
-        let needed = |value: Option<u16>, tag| value.ok_or(DicomError::AttributeMissing { tag });
+    pub(crate) fn of(header: &Header, unit: Unit, limit: u64) -> Result<Self, DicomError> {
         let rows = u32::from(needed(header.rows, Tag::ROWS)?);
         let columns = u32::from(needed(header.columns, Tag::COLUMNS)?);
         if rows == 0 || columns == 0 {
@@ -95,48 +140,27 @@ impl Layout {
                 columns: columns.into(),
             });
         }
-        let allocated = needed(header.bits_allocated, Tag::BITS_ALLOCATED)?;
-        let stored = needed(header.bits_stored, Tag::BITS_STORED)?;
-        if !matches!(allocated, 8 | 16) || !(1..=allocated).contains(&stored) {
-            return Err(DicomError::BitsUnsupported { allocated, stored });
-        }
+        let bits = match unit {
+            Unit::Byte | Unit::Word => Bits::of(header)?,
+            Unit::Float => Bits::float(SampleType::F32),
+            Unit::Double => Bits::float(SampleType::F64),
+        };
         let tag = Tag::PHOTOMETRIC_INTERPRETATION;
         let photometric = header
             .photometric
             .clone()
             .ok_or(DicomError::AttributeMissing { tag })?;
-        let samples = match header.samples {
-            Some(1) => 1,
-            Some(3) => 3,
-            None if photometric.is_single() => 1,
-            given => {
-                let tag = Tag::SAMPLES_PER_PIXEL;
-                needed(given, tag)?;
-                return Err(DicomError::AttributeInvalid { tag });
-            }
-        };
-        let high_bit = header.high_bit.unwrap_or(stored - 1);
-        if !(stored - 1..allocated).contains(&high_bit) {
-            return Err(DicomError::AttributeInvalid { tag: Tag::HIGH_BIT });
-        }
-        let signed = match header.pixel_representation {
-            Some(0) => false,
-            Some(1) => true,
-            given => {
-                let tag = Tag::PIXEL_REPRESENTATION;
-                needed(given, tag)?;
-                return Err(DicomError::AttributeInvalid { tag });
-            }
-        };
+        let samples = samples(header, &photometric)?;
         let layout = Self {
             rows,
             columns,
             samples,
             planar: samples == 3 && header.planar == 1,
-            allocated,
-            stored,
-            shift: high_bit + 1 - stored,
-            signed,
+            allocated: bits.allocated,
+            stored: bits.stored,
+            shift: bits.shift,
+            sample_type: bits.sample_type,
+            signed: header.pixel_representation == Some(1),
             photometric,
         };
         layout.photometric_fits()?;
@@ -153,10 +177,11 @@ impl Layout {
 
     fn photometric_fits(&self) -> Result<(), DicomError> {
         let fits = match self.photometric {
-            Photometric::Monochrome1 | Photometric::Monochrome2 | Photometric::PaletteColor => {
-                self.samples == 1
+            Photometric::Monochrome1 | Photometric::Monochrome2 => self.samples == 1,
+            Photometric::PaletteColor => self.samples == 1 && self.allocated <= 16,
+            Photometric::Rgb | Photometric::YbrIct | Photometric::YbrRct | Photometric::Xyb => {
+                self.samples == 3 && !self.signed && (8..=32).contains(&self.allocated)
             }
-            Photometric::Rgb => self.samples == 3 && !self.signed,
             Photometric::YbrFull | Photometric::YbrFull422 => {
                 self.samples == 3 && !self.signed && self.allocated == 8
             }
@@ -176,9 +201,70 @@ impl Layout {
         u64::from(self.rows) * u64::from(self.columns) * u64::from(self.samples)
     }
 
-    /// Bytes of a frame, one or two for each sample.
+    /// Bytes of a decoded frame.
     pub(crate) fn decoded_bytes(&self) -> u64 {
-        self.count() * u64::from(self.allocated / 8)
+        self.count() * self.sample_type.bytes()
+    }
+}
+
+fn needed(value: Option<u16>, tag: Tag) -> Result<u16, DicomError> {
+    value.ok_or(DicomError::AttributeMissing { tag })
+}
+
+fn samples(header: &Header, photometric: &Photometric) -> Result<u8, DicomError> {
+    let tag = Tag::SAMPLES_PER_PIXEL;
+    match header.samples {
+        Some(1) => Ok(1),
+        Some(3) => Ok(3),
+        None if photometric.is_single() => Ok(1),
+        Some(_) => Err(DicomError::AttributeInvalid { tag }),
+        None => Err(DicomError::AttributeMissing { tag }),
+    }
+}
+
+/// The bits of a sample.
+struct Bits {
+    allocated: u16,
+    stored: u16,
+    shift: u16,
+    sample_type: SampleType,
+}
+
+impl Bits {
+    fn float(sample_type: SampleType) -> Self {
+        let bits = (sample_type.bytes() * 8) as u16;
+        Self {
+            allocated: bits,
+            stored: bits,
+            shift: 0,
+            sample_type,
+        }
+    }
+
+    fn of(header: &Header) -> Result<Self, DicomError> {
+        let allocated = needed(header.bits_allocated, Tag::BITS_ALLOCATED)?;
+        let stored = needed(header.bits_stored, Tag::BITS_STORED)?;
+        let signed = match needed(header.pixel_representation, Tag::PIXEL_REPRESENTATION)? {
+            0 => false,
+            1 => true,
+            _ => {
+                let tag = Tag::PIXEL_REPRESENTATION;
+                return Err(DicomError::AttributeInvalid { tag });
+            }
+        };
+        let sample_type = SampleType::of(allocated, signed)
+            .filter(|_| (1..=allocated).contains(&stored))
+            .ok_or(DicomError::BitsUnsupported { allocated, stored })?;
+        let high_bit = header.high_bit.unwrap_or(stored - 1);
+        if !(stored - 1..allocated).contains(&high_bit) {
+            return Err(DicomError::AttributeInvalid { tag: Tag::HIGH_BIT });
+        }
+        Ok(Self {
+            allocated,
+            stored,
+            shift: high_bit + 1 - stored,
+            sample_type,
+        })
     }
 }
 
@@ -214,43 +300,48 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
                 frames: header.frames,
             });
         }
-        if *pixel_data == PixelData::Float {
-            return Err(DicomError::BitsUnsupported {
-                allocated: header.bits_allocated.unwrap_or(0),
-                stored: header.bits_stored.unwrap_or(0),
-            });
-        }
-        let layout = Layout::of(header, self.limits.decoded_bytes)?;
-        match pixel_data {
-            PixelData::Native {
-                offset,
-                length,
-                available,
-            } if matches!(syntax.codec, super::Codec::Native) => {
-                let span = native::Span {
-                    offset: *offset,
-                    length: *length,
-                    available: *available,
-                    frames: header.frames,
+        let unit = match pixel_data {
+            PixelData::Native(span) => span.unit,
+            PixelData::Encapsulated(_) => Unit::Byte,
+        };
+        let layout = Layout::of(header, unit, self.limits.decoded_bytes)?;
+        match (pixel_data, syntax.codec) {
+            (PixelData::Native(span), Codec::Native) => {
+                native::read(&self.source, &layout, span, header.frames, index, alignment)
+            }
+            (PixelData::Native(span), Codec::NativeBe) => {
+                let span = super::scan::Span {
+                    big_endian: true,
+                    ..*span
                 };
-                native::read(self.source, &layout, &span, index, alignment)
+                native::read(
+                    &self.source,
+                    &layout,
+                    &span,
+                    header.frames,
+                    index,
+                    alignment,
+                )
             }
-            PixelData::Encapsulated(found) if matches!(syntax.codec, super::Codec::Jpeg) => {
-                self.encapsulated(found, &layout, index, syntax)
+            (PixelData::Encapsulated(found), codec) => {
+                let stream = self.stream(found, index)?;
+                let job = codecs::Job {
+                    stream: &stream,
+                    layout: &layout,
+                    alignment,
+                    frames: header.frames,
+                    limit: self.limits.decoded_bytes,
+                };
+                codecs::decode(codec, &job).map_err(|error| error.in_frame(syntax, index))
             }
-            _ => Err(DicomError::AttributeInvalid {
+            (PixelData::Native(_), _) => Err(DicomError::AttributeInvalid {
                 tag: Tag::PIXEL_DATA,
             }),
         }
     }
 
-    fn encapsulated(
-        &self,
-        found: &fragments::Fragments,
-        layout: &Layout,
-        index: u32,
-        syntax: &'static TransferSyntax,
-    ) -> Result<StoredFrame, DicomError> {
+    /// The code stream of one frame.
+    fn stream(&self, found: &fragments::Fragments, index: u32) -> Result<Vec<u8>, DicomError> {
         let frames = self.header().frames;
         let assembly = self.assembly.as_ref().map_err(DicomError::clone)?;
         let mismatch = || DicomError::FragmentMismatch {
@@ -260,16 +351,6 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
         let at = usize::try_from(index).map_err(|_too_big| mismatch())?;
         let range = assembly.frames.get(at).ok_or_else(mismatch)?.clone();
         let list = found.list.get(range).ok_or_else(mismatch)?;
-        let stream = fragments::join(self.source, list, self.limits.file_bytes)?;
-        codecs::jpeg::decode(&stream, layout, frames, self.limits.decoded_bytes).map_err(|error| {
-            match error {
-                codecs::CodecError::Dicom(error) => error,
-                codecs::CodecError::Stream(reason) => DicomError::CodecFailed {
-                    syntax: syntax.uid,
-                    frame: index,
-                    reason,
-                },
-            }
-        })
+        fragments::join(&self.source, list, self.limits.file_bytes)
     }
 }

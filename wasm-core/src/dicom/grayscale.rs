@@ -3,6 +3,7 @@
 use super::{
     DicomError, Header, Photometric, Tag,
     attributes::Attributes,
+    lut::{self, Lut},
     scan::Step,
     text,
     window::{VoiFunction, Window},
@@ -32,29 +33,6 @@ pub(crate) enum Modality {
 pub(crate) enum Voi {
     Window(Window),
     Lut(Lut),
-}
-
-/// A lookup table of PS3.3 C.11.1.1.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Lut {
-    first: i32,
-    /// Largest value that its depth allows.
-    max: u16,
-    entries: Vec<u16>,
-}
-
-impl Lut {
-    /// The entry for a value; values outside take the nearest end.
-    pub(crate) fn look_up(&self, value: i64) -> u16 {
-        let last = self.entries.len().saturating_sub(1);
-        let at = usize::try_from(value - i64::from(self.first)).unwrap_or(0);
-        self.entries.get(at.min(last)).copied().unwrap_or(0)
-    }
-
-    /// The entry as a share of the table's range.
-    pub(crate) fn share(&self, value: i64) -> f64 {
-        f64::from(self.look_up(value)) / f64::from(self.max)
-    }
 }
 
 impl Grayscale {
@@ -94,7 +72,7 @@ fn modality<S: ByteSource + ?Sized>(
     let group = Tag::PIXEL_VALUE_TRANSFORMATION_SEQUENCE;
     let own = attributes.in_groups(frame, group, Tag::RESCALE_SLOPE);
     if own.is_none()
-        && let Some(lut) = lut(attributes, Tag::MODALITY_LUT_SEQUENCE, 0, signed)?
+        && let Some(lut) = lut::of_item(attributes, Tag::MODALITY_LUT_SEQUENCE, 0, signed)?
     {
         return Ok(Modality::Lut(lut));
     }
@@ -128,7 +106,7 @@ fn voi<S: ByteSource + ?Sized>(
         found.extend(windows(attributes, &steps, problems)?);
     }
     for item in 0..MAX_LUTS {
-        match lut(attributes, Tag::VOI_LUT_SEQUENCE, item, signed)? {
+        match lut::of_item(attributes, Tag::VOI_LUT_SEQUENCE, item, signed)? {
             Some(lut) => found.push(Voi::Lut(lut)),
             None => break,
         }
@@ -165,54 +143,6 @@ fn windows<S: ByteSource + ?Sized>(
         report(problems, "dicom.window_ignored", Tag::WINDOW_WIDTH);
     }
     Ok(found)
-}
-
-/// The table of one item; none where its descriptor and data do not fit each other.
-fn lut<S: ByteSource + ?Sized>(
-    attributes: &Attributes<'_, S>,
-    sequence: Tag,
-    item: u32,
-    signed: bool,
-) -> Result<Option<Lut>, DicomError> {
-    let steps = [(sequence, item)];
-    let [count, first, bits] = attributes.words(&steps, Tag::LUT_DESCRIPTOR)?[..] else {
-        return Ok(None);
-    };
-    let signed = match attributes.place(&steps, Tag::LUT_DESCRIPTOR) {
-        Some(place) => place.vr.map_or(signed, |vr| vr == *b"SS"),
-        None => signed,
-    };
-    let first = if signed {
-        i32::from(first.cast_signed())
-    } else {
-        i32::from(first)
-    };
-    // 0 stands for 65,536 (PS3.3 C.11.1.1).
-    let count = if count == 0 {
-        65_536
-    } else {
-        usize::from(count)
-    };
-    let data = attributes.bytes(&steps, Tag::LUT_DATA)?.unwrap_or_default();
-    // The length tells the width of an entry, also where the descriptor says otherwise.
-    let mut entries: Vec<u16> = if data.len() >= count * 2 {
-        data.as_chunks::<2>()
-            .0
-            .iter()
-            .map(|pair| u16::from_le_bytes(*pair))
-            .collect()
-    } else {
-        data.iter().map(|byte| u16::from(*byte)).collect()
-    };
-    if entries.len() < count || !(1..=16).contains(&bits) {
-        return Ok(None);
-    }
-    entries.truncate(count);
-    Ok(Some(Lut {
-        first,
-        max: u16::MAX >> (16 - bits),
-        entries,
-    }))
 }
 
 fn padding<S: ByteSource + ?Sized>(

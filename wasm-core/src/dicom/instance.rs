@@ -5,19 +5,45 @@ use super::{
     attributes::Attributes,
     fragments::{self, Assembly},
     grayscale::Grayscale,
-    prefix,
+    inflate,
+    prefix::{self, Prefix},
     scan::{self, PixelData, Scan},
 };
 use crate::{
     error::Problem,
     limits::Limits,
-    source::{ByteSource, Format, InstanceSummary, Kind},
+    source::{ByteSource, Format, InstanceSummary, Kind, ReadError},
 };
+
+/// Where a data set's bytes are: the file itself, or what its deflated part unpacks to.
+#[derive(Debug)]
+pub(crate) enum Data<'a, S: ByteSource + ?Sized> {
+    File(&'a S),
+    Inflated(Vec<u8>),
+}
+
+impl<S: ByteSource + ?Sized> ByteSource for Data<'_, S> {
+    fn len(&self) -> u64 {
+        match self {
+            Self::File(source) => source.len(),
+            Self::Inflated(bytes) => ByteSource::len(bytes),
+        }
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), ReadError> {
+        match self {
+            Self::File(source) => source.read_at(offset, buffer),
+            Self::Inflated(bytes) => bytes.read_at(offset, buffer),
+        }
+    }
+}
 
 /// An opened instance. It borrows the source and reads frames from it on demand.
 #[derive(Debug)]
 pub struct Instance<'a, S: ByteSource + ?Sized> {
-    pub(crate) source: &'a S,
+    pub(crate) source: Data<'a, S>,
+    /// Length of the file.
+    bytes: u64,
     pub(crate) limits: Limits,
     pub(crate) scan: Scan,
     /// Which fragments make which frame, where the pixel data is encapsulated.
@@ -36,7 +62,9 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
     /// cannot be understood.
     pub fn open(source: &'a S, limits: &Limits) -> Result<Self, DicomError> {
         let prefix = prefix::read(source)?;
-        let mut scan = scan::scan(source, prefix.start, prefix.implicit, limits)?;
+        let bytes = source.len();
+        let (source, start) = data(source, &prefix, limits)?;
+        let mut scan = scan::scan(&source, start, prefix.notation, limits)?;
         let mut problems = std::mem::take(&mut scan.problems);
         if prefix.guessed {
             problems.insert(
@@ -47,7 +75,7 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
                 },
             );
         }
-        let attributes = Attributes::new(source, &scan, limits);
+        let attributes = Attributes::new(&source, &scan, limits);
         let pixel_data = scan.pixel_data.as_ref();
         let mut header = Header::read(&attributes, &prefix, pixel_data, limits, &mut problems)?;
         if header.frames > 0 {
@@ -60,7 +88,7 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
                 tag: Some(super::Tag::NUMBER_OF_FRAMES.to_string()),
             });
         }
-        let assembly = assembly(&attributes, source, pixel_data, header.frames)?;
+        let assembly = assembly(&attributes, &source, pixel_data, header.frames)?;
         if assembly.as_ref().is_ok_and(|found| found.table_ignored) {
             problems.push(Problem {
                 code: "dicom.offset_table_ignored".to_owned(),
@@ -69,6 +97,7 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
         }
         Ok(Self {
             source,
+            bytes,
             limits: *limits,
             scan,
             assembly,
@@ -96,7 +125,7 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
             width: u32::from(self.header.columns.unwrap_or(0)),
             height: u32::from(self.header.rows.unwrap_or(0)),
             frames: self.header.frames,
-            bytes: self.source.len(),
+            bytes: self.bytes,
             dicom: Some(self.header.summary()),
             diagnostics: self.problems.clone(),
         }
@@ -104,9 +133,34 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
 
     /// How grey values of a frame are shown.
     pub(crate) fn grayscale(&self, frame: u32) -> Result<Grayscale, DicomError> {
-        let attributes = Attributes::new(self.source, &self.scan, &self.limits);
-        Grayscale::read(&attributes, &self.header, frame, &mut Vec::new())
+        Grayscale::read(&self.attributes(), &self.header, frame, &mut Vec::new())
     }
+
+    /// The values of the data set.
+    pub(crate) fn attributes(&self) -> Attributes<'_, Data<'a, S>> {
+        Attributes::new(&self.source, &self.scan, &self.limits)
+    }
+}
+
+/// The data set's bytes and where in them it begins.
+fn data<'a, S: ByteSource + ?Sized>(
+    source: &'a S,
+    prefix: &Prefix,
+    limits: &Limits,
+) -> Result<(Data<'a, S>, u64), DicomError> {
+    if !prefix.deflated {
+        return Ok((Data::File(source), prefix.start));
+    }
+    let packed = source.len().saturating_sub(prefix.start);
+    if packed > limits.file_bytes {
+        return Err(DicomError::LimitExceeded {
+            which: "bytes of a deflated data set",
+            value: packed,
+            limit: limits.file_bytes,
+        });
+    }
+    let packed = source.range(prefix.start, packed)?;
+    Ok((Data::Inflated(inflate::data_set(&packed, limits)?), 0))
 }
 
 /// Sorts fragments into frames. Frames that cannot be told apart are no reason not to list the
@@ -134,7 +188,7 @@ fn assembly<S: ByteSource + ?Sized>(
 /// How many frames the pixel data really holds, where that is fewer than stated but not none:
 /// the frames that are there are shown (dicom.md 5.2).
 fn whole_frames(header: &Header, pixel_data: Option<&PixelData>) -> Option<u32> {
-    let Some(PixelData::Native { available, .. }) = pixel_data else {
+    let Some(PixelData::Native(span)) = pixel_data else {
         return None;
     };
     let product = [
@@ -152,6 +206,6 @@ fn whole_frames(header: &Header, pixel_data: Option<&PixelData>) -> Option<u32> 
         Some(super::Photometric::YbrFull422) => product / 3 * 2,
         _ => product,
     };
-    let there = u32::try_from(available.checked_mul(8)?.checked_div(bits)?).ok()?;
+    let there = u32::try_from(span.available.checked_mul(8)?.checked_div(bits)?).ok()?;
     (1..header.frames).contains(&there).then_some(there)
 }

@@ -2,13 +2,18 @@
 //!
 //! | file | does |
 //! | --- | --- |
-//! | `prefix` | preamble, file meta group, transfer syntax |
+//! | `prefix`, `inflate` | preamble, file meta group, transfer syntax, a data set that is packed |
 //! | `element`, `scan` | which elements there are and where, without recursion |
 //! | `attributes`, `text` | values, on demand |
+//! | `character_set`, `code_elements`, `person_name` | text in all the ways that DICOM codes it |
 //! | `header`, `laterality`, `photometric` | the typed header |
 //! | `fragments` | encapsulated pixel data: fragments and frames |
 //! | `frame`, `native`, `colour`, `codecs` | stored samples, as pydicom's `pixel_array` gives them |
-//! | `grayscale`, `window`, `display` | grey values for eyes |
+//! | `grayscale`, `lut`, `window`, `palette`, `display` | grey levels and colours for eyes |
+//! | `facts` | what a data set says of its place in space and time |
+//! | `spacing`, `orientation`, `stack` | millimetres, directions, slices in order |
+//! | `directory` | DICOMDIR: the files of a disc |
+//! | `write` | photographs as DICOM objects |
 //! | `syntax` | every transfer syntax UID, and what is done with it |
 //!
 //! Reading needs the feature `compute`; errors, tags, windows and the table of syntaxes do not.
@@ -26,13 +31,21 @@ pub use window::{VoiFunction, Window};
 #[cfg(feature = "compute")]
 mod attributes;
 #[cfg(feature = "compute")]
+mod character_set;
+#[cfg(feature = "compute")]
+mod code_elements;
+#[cfg(feature = "compute")]
 mod codecs;
 #[cfg(feature = "compute")]
 mod colour;
 #[cfg(feature = "compute")]
+mod directory;
+#[cfg(feature = "compute")]
 mod display;
 #[cfg(feature = "compute")]
 mod element;
+#[cfg(feature = "compute")]
+mod facts;
 #[cfg(feature = "compute")]
 mod fragments;
 #[cfg(feature = "compute")]
@@ -42,11 +55,19 @@ mod grayscale;
 #[cfg(feature = "compute")]
 mod header;
 #[cfg(feature = "compute")]
+mod inflate;
+#[cfg(feature = "compute")]
 mod instance;
 #[cfg(feature = "compute")]
 mod laterality;
 #[cfg(feature = "compute")]
+mod lut;
+#[cfg(feature = "compute")]
 mod native;
+#[cfg(feature = "compute")]
+mod palette;
+#[cfg(feature = "compute")]
+mod person_name;
 #[cfg(feature = "compute")]
 mod photometric;
 #[cfg(feature = "compute")]
@@ -57,6 +78,19 @@ mod scan;
 mod text;
 
 #[cfg(feature = "compute")]
+pub mod orientation;
+#[cfg(feature = "compute")]
+pub mod spacing;
+#[cfg(feature = "compute")]
+pub mod stack;
+#[cfg(feature = "compute")]
+pub mod write;
+
+#[cfg(feature = "compute")]
+pub use character_set::CharacterSet;
+#[cfg(feature = "compute")]
+pub use directory::{ReferencedFile, path_key};
+#[cfg(feature = "compute")]
 pub use display::Rgb8;
 #[cfg(feature = "compute")]
 pub use frame::{StoredData, StoredFrame};
@@ -64,6 +98,8 @@ pub use frame::{StoredData, StoredFrame};
 pub use header::Header;
 #[cfg(feature = "compute")]
 pub use instance::Instance;
+#[cfg(feature = "compute")]
+pub use person_name::{NameGroup, PersonName};
 #[cfg(feature = "compute")]
 pub use photometric::Photometric;
 #[cfg(feature = "compute")]

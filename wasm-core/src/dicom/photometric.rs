@@ -18,6 +18,12 @@ pub enum Photometric {
     YbrFull,
     /// The same with chroma shared by two pixels of a row.
     YbrFull422,
+    /// JPEG 2000's irreversible transform; the decoder undoes it.
+    YbrIct,
+    /// JPEG 2000's reversible transform; the decoder undoes it.
+    YbrRct,
+    /// JPEG XL's own colours; the decoder undoes them.
+    Xyb,
     /// Another term; empty when it is not even a code string.
     Other(String),
 }
@@ -31,6 +37,9 @@ impl Photometric {
             "RGB" => Self::Rgb,
             "YBR_FULL" => Self::YbrFull,
             "YBR_FULL_422" => Self::YbrFull422,
+            "YBR_ICT" => Self::YbrIct,
+            "YBR_RCT" => Self::YbrRct,
+            "XYB" => Self::Xyb,
             other => Self::Other(super::text::code(other).unwrap_or_default()),
         }
     }
@@ -53,6 +62,9 @@ impl fmt::Display for Photometric {
             Self::Rgb => "RGB",
             Self::YbrFull => "YBR_FULL",
             Self::YbrFull422 => "YBR_FULL_422",
+            Self::YbrIct => "YBR_ICT",
+            Self::YbrRct => "YBR_RCT",
+            Self::Xyb => "XYB",
             Self::Other(text) => text,
         })
     }

@@ -5,7 +5,11 @@
     clippy::cast_possible_truncation
 )]
 
-use super::{DicomError, Encoding, Tag, TransferSyntax, element::Reader, text};
+use super::{
+    DicomError, Encoding, Tag, TransferSyntax,
+    element::{Notation, Reader},
+    text,
+};
 use crate::source::ByteSource;
 
 const PREAMBLE: u64 = 128;
@@ -19,8 +23,10 @@ const UID_BYTES: u64 = 65;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Prefix {
     pub(crate) start: u64,
-    pub(crate) implicit: bool,
+    pub(crate) notation: Notation,
     pub(crate) syntax: &'static TransferSyntax,
+    /// All from `start` on is one raw deflate stream.
+    pub(crate) deflated: bool,
     /// The syntax was not stated, or what it states is not so.
     pub(crate) guessed: bool,
 }
@@ -28,9 +34,7 @@ pub(crate) struct Prefix {
 /// Whether the bytes are a DICOM file: by `DICM`, or without it by three plausible elements.
 pub fn is_dicom<S: ByteSource + ?Sized>(source: &S) -> bool {
     let mut reader = Reader::new(source);
-    meta_start(&mut reader).is_some()
-        || guess(&mut reader, 0).is_some()
-        || big_endian(&mut reader, 0)
+    meta_start(&mut reader).is_some() || guess(&mut reader, 0).is_some()
 }
 
 /// Offset of group 2, behind whatever prefix there is.
@@ -46,7 +50,7 @@ fn meta_start<S: ByteSource + ?Sized>(reader: &mut Reader<'_, S>) -> Option<u64>
         return Some(4);
     }
     let group_two = reader.bytes::<2>(0).is_ok_and(|bytes| bytes == [2, 0]);
-    (group_two && reader.plausible(0, false) == 3).then_some(0)
+    (group_two && reader.plausible(0, Notation::ExplicitLe) == 3).then_some(0)
 }
 
 /// Reads what comes before the data set.
@@ -57,75 +61,54 @@ pub(crate) fn read<S: ByteSource + ?Sized>(source: &S) -> Result<Prefix, DicomEr
         None => (0, None),
     };
     let Some(uid) = uid else {
-        return match guess(&mut reader, start) {
-            Some(implicit) => Ok(guessed(start, implicit)),
-            None if big_endian(&mut reader, start) => unsupported("1.2.840.10008.1.2.2"),
-            None => Err(DicomError::NotDicom),
-        };
-    };
-    let syntax = TransferSyntax::by_uid(&uid).ok_or(DicomError::TransferSyntaxUnknown { uid })?;
-    let implicit = match syntax.encoding {
-        Encoding::ImplicitLe => true,
-        Encoding::ExplicitLe => false,
-        Encoding::ExplicitBe | Encoding::Deflated | Encoding::None => {
-            return Err(DicomError::TransferSyntaxUnsupported(syntax));
-        }
-    };
-    if start < reader.len()
-        && reader.plausible(start, implicit) == 0
-        && reader.plausible(start, !implicit) > 0
-    {
-        // The pixels follow the declaration, only the elements do not.
+        let notation = guess(&mut reader, start).ok_or(DicomError::NotDicom)?;
         return Ok(Prefix {
             start,
-            implicit: !implicit,
-            syntax,
+            notation,
+            syntax: plain_syntax(notation),
+            deflated: false,
             guessed: true,
         });
-    }
+    };
+    let syntax = TransferSyntax::by_uid(&uid).ok_or(DicomError::TransferSyntaxUnknown { uid })?;
+    let (stated, deflated) = match syntax.encoding {
+        Encoding::ImplicitLe => (Notation::ImplicitLe, false),
+        Encoding::ExplicitLe => (Notation::ExplicitLe, false),
+        Encoding::ExplicitBe => (Notation::ExplicitBe, false),
+        Encoding::Deflated => (Notation::ExplicitLe, true),
+        Encoding::None => return Err(DicomError::TransferSyntaxUnsupported(syntax)),
+    };
+    // Some say one thing and write another; the pixels then follow the declaration all the same.
+    let other = if !deflated && start < reader.len() && reader.plausible(start, stated) == 0 {
+        Notation::ALL
+            .into_iter()
+            .find(|notation| reader.plausible(start, *notation) > 0)
+    } else {
+        None
+    };
     Ok(Prefix {
         start,
-        implicit,
+        notation: other.unwrap_or(stated),
         syntax,
-        guessed: false,
+        deflated,
+        guessed: other.is_some(),
     })
 }
 
-fn guessed(start: u64, implicit: bool) -> Prefix {
-    Prefix {
-        start,
-        implicit,
-        syntax: if implicit {
-            TransferSyntax::IMPLICIT_LE
-        } else {
-            TransferSyntax::EXPLICIT_LE
-        },
-        guessed: true,
+/// The uncompressed syntax of a notation.
+fn plain_syntax(notation: Notation) -> &'static TransferSyntax {
+    match notation {
+        Notation::ImplicitLe => TransferSyntax::IMPLICIT_LE,
+        Notation::ExplicitLe => TransferSyntax::EXPLICIT_LE,
+        Notation::ExplicitBe => TransferSyntax::EXPLICIT_BE,
     }
 }
 
-fn unsupported(uid: &str) -> Result<Prefix, DicomError> {
-    Err(
-        TransferSyntax::by_uid(uid).map_or(DicomError::NotDicom, |syntax| {
-            DicomError::TransferSyntaxUnsupported(syntax)
-        }),
-    )
-}
-
-/// Implicit or explicit little endian, by the first three elements.
-fn guess<S: ByteSource + ?Sized>(reader: &mut Reader<'_, S>, start: u64) -> Option<bool> {
-    [false, true]
+/// The notation in which the first three elements are plausible.
+fn guess<S: ByteSource + ?Sized>(reader: &mut Reader<'_, S>, start: u64) -> Option<Notation> {
+    Notation::ALL
         .into_iter()
-        .find(|implicit| reader.plausible(start, *implicit) == 3)
-}
-
-/// Group 8, written big endian, with a VR behind it.
-fn big_endian<S: ByteSource + ?Sized>(reader: &mut Reader<'_, S>, start: u64) -> bool {
-    reader
-        .bytes::<6>(start)
-        .is_ok_and(|[g0, g1, _, _, v0, v1]| {
-            [g0, g1] == [0, 8] && v0.is_ascii_uppercase() && v1.is_ascii_uppercase()
-        })
+        .find(|notation| reader.plausible(start, *notation) == 3)
 }
 
 /// Walks group 2, which is explicit little endian in every file; its stated length is not trusted.
@@ -143,7 +126,7 @@ fn meta<S: ByteSource + ?Sized>(
         if reader.bytes::<2>(position)? != [2, 0] {
             return Ok((position, uid));
         }
-        let header = reader.header(position, false)?;
+        let header = reader.header(position, Notation::ExplicitLe)?;
         position = reader.end_of(header.tag, header.value, header.length)?;
         if header.tag == Tag::TRANSFER_SYNTAX_UID {
             if header.length > UID_BYTES {

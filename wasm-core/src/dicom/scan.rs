@@ -14,20 +14,61 @@ use std::collections::{BTreeMap, btree_map::Entry};
 
 use super::{
     DicomError, Tag,
-    element::{ElementHeader, Reader, UNDEFINED},
+    element::{ElementHeader, Notation, Reader, UNDEFINED},
     fragments::{self, Fragments},
 };
 use crate::{error::Problem, limits::Limits, source::ByteSource};
 
 /// Elements whose place is kept.
 const KEPT: &[Tag] = &[
+    Tag::DIRECTORY_RECORD_TYPE,
+    Tag::REFERENCED_FILE_ID,
+    Tag::SPECIFIC_CHARACTER_SET,
     Tag::IMAGE_TYPE,
     Tag::SOP_CLASS_UID,
+    Tag::SOP_INSTANCE_UID,
+    Tag::ACQUISITION_DATE,
+    Tag::ACQUISITION_DATE_TIME,
+    Tag::ACQUISITION_TIME,
     Tag::MODALITY,
     Tag::CODE_VALUE,
+    Tag::STUDY_DESCRIPTION,
+    Tag::SERIES_DESCRIPTION,
+    Tag::PIXEL_PRESENTATION,
+    Tag::PATIENT_NAME,
+    Tag::PATIENT_ID,
+    Tag::ECHO_TIME,
+    Tag::ECHO_NUMBERS,
+    Tag::ESTIMATED_RADIOGRAPHIC_MAGNIFICATION_FACTOR,
+    Tag::IMAGER_PIXEL_SPACING,
+    Tag::NOMINAL_SCANNED_PIXEL_SPACING,
+    Tag::REGION_FLAGS,
+    Tag::REGION_LOCATION_MIN_X0,
+    Tag::REGION_LOCATION_MIN_Y0,
+    Tag::REGION_LOCATION_MAX_X1,
+    Tag::REGION_LOCATION_MAX_Y1,
+    Tag::PHYSICAL_UNITS_X_DIRECTION,
+    Tag::PHYSICAL_UNITS_Y_DIRECTION,
+    Tag::PHYSICAL_DELTA_X,
+    Tag::PHYSICAL_DELTA_Y,
+    Tag::FRAME_ACQUISITION_DATE_TIME,
+    Tag::EFFECTIVE_ECHO_TIME,
+    Tag::DIFFUSION_B_VALUE,
+    Tag::STUDY_INSTANCE_UID,
+    Tag::SERIES_INSTANCE_UID,
+    Tag::INSTANCE_NUMBER,
+    Tag::PATIENT_ORIENTATION,
+    Tag::IMAGE_POSITION,
+    Tag::IMAGE_ORIENTATION,
     Tag::LATERALITY,
     Tag::IMAGE_LATERALITY,
+    Tag::TEMPORAL_POSITION_IDENTIFIER,
+    Tag::SLICE_LOCATION,
+    Tag::STACK_ID,
+    Tag::IN_STACK_POSITION,
     Tag::FRAME_LATERALITY,
+    Tag::TEMPORAL_POSITION_INDEX,
+    Tag::CONCATENATION_UID,
     Tag::SAMPLES_PER_PIXEL,
     Tag::PHOTOMETRIC_INTERPRETATION,
     Tag::PLANAR_CONFIGURATION,
@@ -35,18 +76,30 @@ const KEPT: &[Tag] = &[
     Tag::ROWS,
     Tag::COLUMNS,
     Tag::PIXEL_SPACING,
+    Tag::PIXEL_ASPECT_RATIO,
     Tag::BITS_ALLOCATED,
     Tag::BITS_STORED,
     Tag::HIGH_BIT,
     Tag::PIXEL_REPRESENTATION,
     Tag::PIXEL_PADDING_VALUE,
     Tag::PIXEL_PADDING_RANGE_LIMIT,
+    Tag::PIXEL_SPACING_CALIBRATION_TYPE,
+    Tag::PIXEL_SPACING_CALIBRATION_DESCRIPTION,
     Tag::WINDOW_CENTER,
     Tag::WINDOW_WIDTH,
-    Tag::WINDOW_EXPLANATION,
-    Tag::VOI_LUT_FUNCTION,
     Tag::RESCALE_INTERCEPT,
     Tag::RESCALE_SLOPE,
+    Tag::WINDOW_EXPLANATION,
+    Tag::VOI_LUT_FUNCTION,
+    Tag::RED_PALETTE_DESCRIPTOR,
+    Tag::GREEN_PALETTE_DESCRIPTOR,
+    Tag::BLUE_PALETTE_DESCRIPTOR,
+    Tag::RED_PALETTE_DATA,
+    Tag::GREEN_PALETTE_DATA,
+    Tag::BLUE_PALETTE_DATA,
+    Tag::SEGMENTED_RED_PALETTE_DATA,
+    Tag::SEGMENTED_GREEN_PALETTE_DATA,
+    Tag::SEGMENTED_BLUE_PALETTE_DATA,
     Tag::LOSSY_IMAGE_COMPRESSION,
     Tag::LUT_DESCRIPTOR,
     Tag::LUT_DATA,
@@ -57,11 +110,18 @@ const KEPT: &[Tag] = &[
 
 /// Sequences whose items are looked into, also when their length is defined.
 const ENTERED: &[Tag] = &[
+    Tag::DIRECTORY_RECORD_SEQUENCE,
     Tag::ANATOMIC_REGION_SEQUENCE,
     Tag::ANATOMIC_REGION_MODIFIER_SEQUENCE,
     Tag::PRIMARY_ANATOMIC_STRUCTURE_SEQUENCE,
     Tag::PRIMARY_ANATOMIC_STRUCTURE_MODIFIER_SEQUENCE,
+    Tag::SEQUENCE_OF_ULTRASOUND_REGIONS,
+    Tag::MR_ECHO_SEQUENCE,
+    Tag::MR_DIFFUSION_SEQUENCE,
     Tag::FRAME_ANATOMY_SEQUENCE,
+    Tag::FRAME_CONTENT_SEQUENCE,
+    Tag::PLANE_POSITION_SEQUENCE,
+    Tag::PLANE_ORIENTATION_SEQUENCE,
     Tag::MODALITY_LUT_SEQUENCE,
     Tag::VOI_LUT_SEQUENCE,
     Tag::PIXEL_MEASURES_SEQUENCE,
@@ -84,21 +144,39 @@ pub(crate) struct Place {
     pub(crate) length: u64,
     /// The VR, where the file states one.
     pub(crate) vr: Option<[u8; 2]>,
+    pub(crate) big_endian: bool,
 }
 
 /// The pixel data of the top level.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PixelData {
-    /// One value; `available` is less than `length` when the file was cut.
-    Native {
-        offset: u64,
-        length: u64,
-        available: u64,
-    },
+    Native(Span),
     /// Items between delimiters.
     Encapsulated(Fragments),
-    /// Float or double float pixel data.
+}
+
+/// Pixel data in one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) offset: u64,
+    pub(crate) length: u64,
+    /// Less than `length` when the file was cut.
+    pub(crate) available: u64,
+    pub(crate) unit: Unit,
+    pub(crate) big_endian: bool,
+}
+
+/// What one value of pixel data is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// OB: bytes, the same in either order.
+    Byte,
+    /// OW: words, which swap also where two samples share one.
+    Word,
+    /// Float Pixel Data (PS3.3 C.7.6.24).
     Float,
+    /// Double Float Pixel Data (PS3.3 C.7.6.25).
+    Double,
 }
 
 /// What a scan found.
@@ -129,7 +207,7 @@ struct Open {
     count: u32,
     /// None: ends with its delimiter.
     end: Option<u64>,
-    implicit: bool,
+    notation: Notation,
     wanted: bool,
 }
 
@@ -138,6 +216,8 @@ struct Scanner<'a, S: ByteSource + ?Sized> {
     limits: &'a Limits,
     open: Vec<Open>,
     elements: usize,
+    /// Of the top level.
+    notation: Notation,
     scan: Scan,
 }
 
@@ -156,7 +236,7 @@ fn error_tag(error: &DicomError) -> Tag {
 pub(crate) fn scan<S: ByteSource + ?Sized>(
     source: &S,
     start: u64,
-    implicit: bool,
+    notation: Notation,
     limits: &Limits,
 ) -> Result<Scan, DicomError> {
     let mut scanner = Scanner {
@@ -164,15 +244,21 @@ pub(crate) fn scan<S: ByteSource + ?Sized>(
         limits,
         open: Vec::new(),
         elements: 0,
+        notation,
         scan: Scan::default(),
     };
     let mut position = start;
-    while let Some(header) = scanner.next_header(position, implicit)? {
+    while let Some(header) = scanner.next_header(position)? {
         match scanner.step(&header) {
             Ok(next) => position = next,
             // What follows the pixels cannot make them worse: padding and garbage are common there.
             Err(error) if scanner.scan.pixel_data.is_some() => {
                 scanner.scan.report(TRAILING, error_tag(&error));
+                break;
+            }
+            // The index of a disc is of use without its last record.
+            Err(error @ DicomError::ElementTruncated { .. }) if scanner.in_directory() => {
+                scanner.scan.report("dicom.truncated", error_tag(&error));
                 break;
             }
             Err(error) => return Err(error),
@@ -182,12 +268,19 @@ pub(crate) fn scan<S: ByteSource + ?Sized>(
 }
 
 impl<S: ByteSource + ?Sized> Scanner<'_, S> {
+    /// How the element at hand is written.
+    fn notation(&self) -> Notation {
+        self.open.last().map_or(self.notation, |open| open.notation)
+    }
+
+    fn in_directory(&self) -> bool {
+        self.open
+            .first()
+            .is_some_and(|open| open.tag == Tag::DIRECTORY_RECORD_SEQUENCE)
+    }
+
     /// The next element's header, after closing what ends at `position`; none at the end.
-    fn next_header(
-        &mut self,
-        position: u64,
-        top_implicit: bool,
-    ) -> Result<Option<ElementHeader>, DicomError> {
+    fn next_header(&mut self, position: u64) -> Result<Option<ElementHeader>, DicomError> {
         // An item without end ends with the sequence that holds it.
         if let Some(ended) = self
             .open
@@ -207,8 +300,8 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
                 limit: self.limits.dicom_elements as u64,
             });
         }
-        let implicit = self.open.last().map_or(top_implicit, |top| top.implicit);
-        match self.reader.header(position, implicit) {
+        let notation = self.notation();
+        match self.reader.header(position, notation) {
             Ok(header) => {
                 if header.odd_vr {
                     self.scan.report("dicom.wrong_vr", header.tag);
@@ -255,7 +348,7 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
             is_item: true,
             count: sequence.count,
             end,
-            implicit: sequence.implicit,
+            notation: sequence.notation,
             wanted: sequence.wanted,
         };
         sequence.count = sequence.count.saturating_add(1);
@@ -298,9 +391,8 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
     fn element(&mut self, header: &ElementHeader) -> Result<u64, DicomError> {
         if self.open.is_empty() {
             match header.tag {
-                Tag::PIXEL_DATA => return self.pixel_data(header),
-                Tag::FLOAT_PIXEL_DATA | Tag::DOUBLE_FLOAT_PIXEL_DATA => {
-                    self.scan.pixel_data = Some(PixelData::Float);
+                Tag::PIXEL_DATA | Tag::FLOAT_PIXEL_DATA | Tag::DOUBLE_FLOAT_PIXEL_DATA => {
+                    return self.pixel_data(header);
                 }
                 _ => {}
             }
@@ -327,12 +419,8 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
     /// Pixel data in an icon is encapsulated without being a sequence; all else of undefined length is one.
     fn undefined(&mut self, header: &ElementHeader, enters: bool) -> Result<u64, DicomError> {
         match header.vr {
-            Some([b'O', b'B' | b'W']) => {
-                Ok(fragments::locate(&mut self.reader, header.value, self.limits)?.end)
-            }
-            None if header.tag == Tag::PIXEL_DATA => {
-                Ok(fragments::locate(&mut self.reader, header.value, self.limits)?.end)
-            }
+            Some([b'O', b'B' | b'W']) => Ok(self.fragments(header)?.end),
+            None if header.tag == Tag::PIXEL_DATA => Ok(self.fragments(header)?.end),
             None | Some([b'S', b'Q'] | [b'U', b'N']) => {
                 self.enter(header, None, enters)?;
                 Ok(header.value)
@@ -354,14 +442,17 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
                 limit: self.limits.dicom_depth,
             });
         }
-        let outer = self.open.last().is_some_and(|top| top.implicit);
         self.open.push(Open {
             tag: header.tag,
             is_item: false,
             count: 0,
             end,
             // The content of UN is implicit VR little endian whatever the file (CP-246).
-            implicit: outer || header.vr.is_none_or(|vr| vr == *b"UN"),
+            notation: match header.vr {
+                None => Notation::ImplicitLe,
+                Some(vr) if vr == *b"UN" => Notation::ImplicitLe,
+                Some(_) => self.notation(),
+            },
             wanted,
         });
         Ok(())
@@ -372,27 +463,36 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
             self.scan.report("dicom.duplicate_element", header.tag);
         }
         let (found, next) = if header.length == UNDEFINED {
-            let fragments = fragments::locate(&mut self.reader, header.value, self.limits)?;
+            let fragments = self.fragments(header)?;
             let next = fragments.end;
             (PixelData::Encapsulated(fragments), next)
         } else {
-            let available = self
-                .reader
-                .len()
-                .saturating_sub(header.value)
-                .min(header.length);
-            let native = PixelData::Native {
+            let left = self.reader.len().saturating_sub(header.value);
+            let span = Span {
                 offset: header.value,
                 length: header.length,
-                available,
+                available: left.min(header.length),
+                unit: match header.tag {
+                    Tag::FLOAT_PIXEL_DATA => Unit::Float,
+                    Tag::DOUBLE_FLOAT_PIXEL_DATA => Unit::Double,
+                    _ if header.vr == Some(*b"OB") => Unit::Byte,
+                    _ => Unit::Word,
+                },
+                big_endian: self.notation().is_big_endian(),
             };
-            (native, header.value.saturating_add(header.length))
+            let next = header.value.saturating_add(header.length);
+            (PixelData::Native(span), next)
         };
         if header.length != UNDEFINED && header.length & 1 == 1 {
             self.scan.report("dicom.odd_length", header.tag);
         }
         self.scan.pixel_data.get_or_insert(found);
         Ok(next)
+    }
+
+    fn fragments(&mut self, header: &ElementHeader) -> Result<Fragments, DicomError> {
+        let notation = self.notation();
+        fragments::locate(&mut self.reader, header.value, notation, self.limits)
     }
 
     /// The value's end, inside the file and inside whatever holds it.
@@ -419,6 +519,7 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
             offset: header.value,
             length: header.length,
             vr: header.vr,
+            big_endian: self.notation().is_big_endian(),
         };
         match self.scan.places.entry((steps, header.tag)) {
             Entry::Vacant(free) => {

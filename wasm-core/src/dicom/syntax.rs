@@ -42,8 +42,6 @@ pub enum Codec {
 pub enum Status {
     /// Decoded here.
     Decoded,
-    /// Not decoded in this version.
-    NotYet,
     /// Not meant to be decoded: video, references to servers, retired processes.
     Refused,
 }
@@ -76,6 +74,8 @@ impl TransferSyntax {
     pub const IMPLICIT_LE: &'static Self = &TRANSFER_SYNTAXES[0];
     /// Explicit VR Little Endian.
     pub const EXPLICIT_LE: &'static Self = &TRANSFER_SYNTAXES[1];
+    /// Explicit VR Big Endian (retired).
+    pub const EXPLICIT_BE: &'static Self = &TRANSFER_SYNTAXES[4];
 
     /// The row of a UID.
     pub fn by_uid(uid: &str) -> Option<&'static Self> {
@@ -98,7 +98,7 @@ mod tests {
             ("1.2.840.10008.1.2", Status::Decoded),
             ("1.2.840.10008.1.2.1", Status::Decoded),
             ("1.2.840.10008.1.2.4.50", Status::Decoded),
-            ("1.2.840.10008.1.2.5", Status::NotYet),
+            ("1.2.840.10008.1.2.5", Status::Decoded),
             ("1.2.840.10008.1.2.4.102.1", Status::Refused),
         ] {
             assert_eq!(TransferSyntax::by_uid(uid).unwrap().status, status, "{uid}");
@@ -106,5 +106,6 @@ mod tests {
         assert!(TransferSyntax::by_uid("1.2.3").is_none());
         assert_eq!(TransferSyntax::IMPLICIT_LE.uid, "1.2.840.10008.1.2");
         assert_eq!(TransferSyntax::EXPLICIT_LE.uid, "1.2.840.10008.1.2.1");
+        assert_eq!(TransferSyntax::EXPLICIT_BE.uid, "1.2.840.10008.1.2.2");
     }
 }

@@ -4,6 +4,7 @@ use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 
 pub(crate) const IMPLICIT: &str = "1.2.840.10008.1.2";
 pub(crate) const EXPLICIT: &str = "1.2.840.10008.1.2.1";
+pub(crate) const BIG_ENDIAN: &str = "1.2.840.10008.1.2.2";
 pub(crate) const JPEG: &str = "1.2.840.10008.1.2.4.50";
 pub(crate) const OPHTHALMIC: &str = "1.2.840.10008.5.1.4.1.1.77.1.5.1";
 pub(crate) const CT: &str = "1.2.840.10008.5.1.4.1.1.2";
@@ -12,6 +13,7 @@ pub(crate) const CT: &str = "1.2.840.10008.5.1.4.1.1.2";
 #[derive(Clone)]
 pub(crate) struct File {
     implicit: bool,
+    big_endian: bool,
     bytes: Vec<u8>,
 }
 
@@ -27,6 +29,7 @@ impl File {
         meta.bytes.extend(b"DICM");
         let mut file = meta.text(0x0002, 0x0010, b"UI", syntax);
         file.implicit = syntax == IMPLICIT;
+        file.big_endian = syntax == BIG_ENDIAN;
         file
     }
 
@@ -34,6 +37,7 @@ impl File {
     pub(crate) fn bare(implicit: bool) -> Self {
         Self {
             implicit,
+            big_endian: false,
             bytes: Vec::new(),
         }
     }
@@ -66,17 +70,34 @@ impl File {
     }
 
     pub(crate) fn header(&mut self, group: u16, element: u16, vr: &[u8; 2], length: u32) {
-        self.bytes.extend(group.to_le_bytes());
-        self.bytes.extend(element.to_le_bytes());
+        let (word, long) = (self.word_bytes(length as u16), self.long_bytes(length));
+        self.bytes.extend(self.word_bytes(group));
+        self.bytes.extend(self.word_bytes(element));
         if self.implicit || group == 0xFFFE {
-            self.bytes.extend(length.to_le_bytes());
-        } else if matches!(vr, b"OB" | b"OW" | b"SQ" | b"UN" | b"UT") {
+            self.bytes.extend(long);
+        } else if matches!(vr, b"OB" | b"OW" | b"OF" | b"OD" | b"SQ" | b"UN" | b"UT") {
             self.bytes.extend(vr);
             self.bytes.extend([0, 0]);
-            self.bytes.extend(length.to_le_bytes());
+            self.bytes.extend(long);
         } else {
             self.bytes.extend(vr);
-            self.bytes.extend((length as u16).to_le_bytes());
+            self.bytes.extend(word);
+        }
+    }
+
+    fn word_bytes(&self, value: u16) -> [u8; 2] {
+        if self.big_endian {
+            value.to_be_bytes()
+        } else {
+            value.to_le_bytes()
+        }
+    }
+
+    fn long_bytes(&self, value: u32) -> [u8; 4] {
+        if self.big_endian {
+            value.to_be_bytes()
+        } else {
+            value.to_le_bytes()
         }
     }
 
@@ -89,7 +110,8 @@ impl File {
     }
 
     pub(crate) fn word(self, group: u16, element: u16, value: u16) -> Self {
-        self.element(group, element, b"US", &value.to_le_bytes())
+        let bytes = self.word_bytes(value);
+        self.element(group, element, b"US", &bytes)
     }
 
     /// One item of a sequence, of undefined lengths when `open`.

@@ -124,12 +124,47 @@ fn models_get_photographs_as_stored_whatever_the_window() {
 }
 
 #[test]
-fn a_palette_is_decoded_but_not_shown() {
+fn an_index_is_shown_in_the_colour_of_its_palette() {
+    let indexed = || File::new(EXPLICIT).image(CT, "PALETTE COLOR", [1, 3], 1, [8, 8, 7], false);
+    let bytes = |words: &[u16]| {
+        words
+            .iter()
+            .flat_map(|w| w.to_le_bytes())
+            .collect::<Vec<u8>>()
+    };
+    let mut file = indexed();
+    for (plane, entries) in [[0xFF00_u16, 0x1000], [0, 0x2000], [0x8000, 0x3000]]
+        .iter()
+        .enumerate()
+    {
+        let plane = plane as u16;
+        file = file
+            .element(0x0028, 0x1101 + plane, b"US", &bytes(&[2, 5, 16]))
+            .element(0x0028, 0x1201 + plane, b"OW", &bytes(entries));
+    }
+    let shown = |bytes: &Vec<u8>| {
+        let instance = Instance::open(bytes, &Limits::browser()).unwrap();
+        instance.display(0, None).map(|picture| picture.pixels)
+    };
+    let red_then_dark = [255, 0, 128, 255, 0, 128, 16, 32, 48];
+    assert_eq!(shown(&file.pixels(&[0, 5, 6])).unwrap(), red_then_dark);
+    let without = shown(&indexed().pixels(&[0, 5, 6])).unwrap_err();
+    assert_eq!(without.code(), ErrorCode::DicomAttributeMissing);
+}
+
+#[test]
+fn floats_are_shown_from_their_smallest_to_their_largest() {
     let file = File::new(EXPLICIT)
-        .image(CT, "PALETTE COLOR", [1, 2], 1, [8, 8, 7], false)
-        .pixels(&[5, 100]);
-    let instance = Instance::open(&file, &Limits::browser()).unwrap();
-    assert!(instance.frame(0).is_ok());
-    let code = instance.display(0, None).unwrap_err().code();
-    assert_eq!(code, ErrorCode::DicomPhotometricUnsupported);
+        .text(0x0008, 0x0016, b"UI", CT)
+        .word(0x0028, 0x0002, 1)
+        .text(0x0028, 0x0004, b"CS", "MONOCHROME2")
+        .word(0x0028, 0x0010, 1)
+        .word(0x0028, 0x0011, 4)
+        .word(0x0028, 0x0100, 32);
+    let values: Vec<u8> = [-0.5_f32, 0.0, f32::NAN, 0.5]
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect();
+    let file = file.element(0x7FE0, 0x0008, b"OF", &values).bytes();
+    assert_eq!(shown(&file, None), [0, 128, 0, 255]);
 }

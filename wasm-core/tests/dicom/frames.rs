@@ -176,14 +176,15 @@ fn a_data_set_without_any_prefix_is_recognised_and_noted() {
 
 #[test]
 fn an_unsupported_syntax_is_named_and_an_object_without_pixels_is_listed() {
-    let rle = File::new("1.2.840.10008.1.2.5")
+    let video = File::new("1.2.840.10008.1.2.4.102")
         .image(CT, "MONOCHROME2", [1, 2], 1, [8, 8, 7], false)
         .fragments(&[], &[vec![0; 64]]);
-    let error = frame(&rle, 0).unwrap_err();
+    let error = frame(&video, 0).unwrap_err();
     assert_eq!(error.code(), ErrorCode::DicomTransferSyntaxUnsupported);
     assert_eq!(
         error.to_string(),
-        "transfer syntax RLE Lossless (1.2.840.10008.1.2.5) is not supported"
+        "transfer syntax MPEG-4 AVC/H.264 High Profile / Level 4.1 (1.2.840.10008.1.2.4.102) is \
+         not supported"
     );
     let report = File::new(EXPLICIT).text(0x0008, 0x0016, b"UI", "1.2.840.10008.5.1.4.1.1.88.11");
     let report = report.bytes();

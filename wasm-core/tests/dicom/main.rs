@@ -4,10 +4,13 @@
 #[cfg(test)]
 mod build;
 #[cfg(test)]
+mod differential;
+#[cfg(test)]
 mod display;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
-mod reference;
+#[cfg(test)]
+mod syntaxes;

@@ -1,4 +1,4 @@
-//! JPEG marker segments (ITU-T T.81 B): looked at before any decoder sees the bytes.
+//! What a JPEG stream says of its colours (ITU-T T.81 B, T.872 6.5.3): frame header, JFIF and Adobe segments.
 #![deny(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
@@ -10,18 +10,11 @@
 pub(crate) struct Markers {
     /// Low nibble of the SOF marker: 0 baseline, 1 extended, 2 progressive, 3 lossless.
     pub(crate) process: u8,
-    pub(crate) precision: u8,
-    pub(crate) rows: u16,
-    pub(crate) columns: u16,
     /// Component ids.
     pub(crate) ids: Vec<u8>,
     /// The transform flag of a whole Adobe segment (APP14).
     pub(crate) adobe: Option<u8>,
     pub(crate) jfif: bool,
-    /// Where the entropy-coded data begins: the SOS marker.
-    pub(crate) scan: usize,
-    /// Where APP14 segments lie, whole or cut short: marker and end.
-    pub(crate) adobe_segments: Vec<(usize, usize)>,
 }
 
 /// Tables and applications; a stream with more is not a picture.
@@ -34,14 +27,9 @@ pub(crate) fn read(stream: &[u8]) -> Result<Markers, &'static str> {
     }
     let mut found = Markers {
         process: 0,
-        precision: 0,
-        rows: 0,
-        columns: 0,
         ids: Vec::new(),
         adobe: None,
         jfif: false,
-        scan: 0,
-        adobe_segments: Vec::new(),
     };
     let mut position = 2_usize;
     for _ in 0..MAX_SEGMENTS {
@@ -62,17 +50,13 @@ pub(crate) fn read(stream: &[u8]) -> Result<Markers, &'static str> {
         let end = position.saturating_add(2).saturating_add(length);
         match marker {
             0xDA if found.ids.is_empty() => return Err("a scan before the frame header"),
-            0xDA => {
-                found.scan = position;
-                return Ok(found);
-            }
+            0xDA => return Ok(found),
             0xC4 | 0xC8 | 0xCC => {}
             0xC0..=0xCF => frame_header(&mut found, marker, body)?,
             0xE0 => found.jfif |= body.starts_with(b"JFIF\0"),
             0xEE if body.starts_with(b"Adobe") => {
                 // A segment cut short counts as absent (pydicom's SC_rgb_jpeg).
                 found.adobe = body.get(11).copied().or(found.adobe);
-                found.adobe_segments.push((position, end));
             }
             0xD8 | 0xD9 | 0x01 | 0xD0..=0xD7 => return Err("a marker out of place"),
             _ => {}
@@ -86,16 +70,13 @@ fn frame_header(found: &mut Markers, marker: u8, body: &[u8]) -> Result<(), &'st
     if !found.ids.is_empty() {
         return Err("two frame headers");
     }
-    let (&[precision, r0, r1, c0, c1, count], components) =
+    let (&[_precision, _, _, _, _, count], components) =
         body.split_first_chunk().ok_or("a short frame header")?;
     let components = components.as_chunks::<3>().0;
     if components.len() != usize::from(count) || components.is_empty() {
         return Err("a frame header with a wrong count");
     }
     found.process = marker & 0x0F;
-    found.precision = precision;
-    found.rows = u16::from_be_bytes([r0, r1]);
-    found.columns = u16::from_be_bytes([c0, c1]);
     found.ids = components.iter().map(|[id, _, _]| *id).collect();
     Ok(())
 }
@@ -111,7 +92,8 @@ mod tests {
         stream.extend([0xFF, 0xC0, 0, 11, 8, 0, 4, 0, 5, 1, 1, 0x11, 0]);
         stream.extend([0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0]);
         let whole = read(&stream).unwrap();
-        assert_eq!((whole.rows, whole.columns, whole.adobe), (4, 5, Some(1)));
+        assert_eq!((whole.process, whole.adobe), (0, Some(1)));
+        assert_eq!(whole.ids, [1]);
         for length in 0..stream.len() {
             let cut: Vec<u8> = stream.iter().take(length).copied().collect();
             assert!(read(&cut).is_err(), "{length}");
