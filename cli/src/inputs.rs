@@ -13,8 +13,9 @@ use insitu_core::{
     limits::Limits,
     protocol::Listed,
     screening,
-    source::{ByteSource, InstanceSummary, ReadError},
+    source::{ByteSource, InstanceSummary, ReadError, SourceError},
 };
+use sha2::{Digest as _, Sha256};
 
 /// A file on disk, read in ranges.
 pub(crate) struct DiskFile {
@@ -151,6 +152,20 @@ pub(crate) fn list(path: &Path) -> Vec<Item> {
             instance: Err(failure),
         })],
     }
+}
+
+/// SHA-256 of a file, a piece at a time.
+pub(crate) fn digest(file: &DiskFile) -> Result<[u8; 32], Failure> {
+    const PIECE: u64 = 1024 * 1024;
+    let mut hasher = Sha256::new();
+    let mut offset = 0;
+    while offset < file.len() {
+        let piece = file.range(offset, PIECE.min(file.len() - offset));
+        let piece = piece.map_err(SourceError::from)?;
+        hasher.update(&piece);
+        offset += PIECE;
+    }
+    Ok(hasher.finalize().into())
 }
 
 /// Runs work on untrusted bytes; a panic inside becomes `worker.crashed`, as in the browser.

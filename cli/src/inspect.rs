@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use insitu_core::{error::Failure, model::sha256, source::InstanceSummary};
+use insitu_core::{error::Failure, source::InstanceSummary};
 use serde_json::{Value, json};
 
 use crate::{
@@ -23,8 +23,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
     let mut failed = false;
     for path in inputs::files(&arguments.paths) {
-        let hash = std::fs::read(&path)
-            .map(|bytes| sha256(&bytes))
+        let hash = inputs::DiskFile::open(&path)
+            .and_then(|file| inputs::digest(&file))
+            .map(|digest| hex(&digest))
             .unwrap_or_default();
         for item in inputs::list(&path) {
             let (path, entry) = (item.path_text(), item.entry_name.clone());
@@ -38,6 +39,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
         }
     }
     Ok(Ended::failed_if(failed))
+}
+
+fn hex(digest: &[u8]) -> String {
+    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 fn found(path: &str, entry: Option<&str>, summary: &InstanceSummary, hash: &str) -> Value {

@@ -14,6 +14,7 @@ mod pixels;
 mod progress;
 mod render;
 mod screen;
+mod series;
 mod tensors;
 
 use std::process::ExitCode;
@@ -38,6 +39,8 @@ enum Command {
     Pixels(pixels::Arguments),
     /// A frame as it is shown, as PNG.
     Render(render::Arguments),
+    /// Studies, series and stacks of slices in order, one JSON line a series.
+    Series(series::Arguments),
     /// Quality, grade, tier and referral of photographs, one JSON line each.
     Screen(screen::Arguments),
     /// Figures with intervals of a model on labelled pictures, or of stored predictions.
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Pixels(arguments) => pixels::run(&arguments),
         Command::Render(arguments) => render::run(&arguments),
+        Command::Series(arguments) => series::run(&arguments),
         Command::Screen(arguments) => screen::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Decide(arguments) => decide::run(&arguments),
