@@ -19,9 +19,14 @@ pub fn everything(bytes: Vec<u8>) {
         return;
     };
     instance.summary();
+    let _facts = instance.facts(0, "");
+    let _files = instance.referenced_files();
+    let _name = instance.patient_name();
+    let _spacing = instance.spacing(0);
+    let _markers = instance.markers(0);
     for index in 0..instance.header().frames.min(2) {
         if instance.frame(index).is_ok() {
-            let _shown = instance.display(index, None);
+            let _pictures = instance.pictures(index);
         }
     }
 }

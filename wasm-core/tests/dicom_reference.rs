@@ -18,7 +18,11 @@ use std::{
 
 use insitu_core::{
     dicom::{DicomError, Instance, StoredData, StoredFrame},
-    error::ErrorCode::{self, *},
+    error::ErrorCode::{
+        self, DicomAttributeInvalid, DicomAttributeMissing, DicomBitsUnsupported, DicomCodecFailed,
+        DicomLimitExceeded, DicomNoPixels, DicomNotDicom, DicomPhotometricUnsupported,
+        DicomTooDeep, DicomTransferSyntaxUnsupported, ImageDimensions, SourceTruncated,
+    },
     limits::Limits,
 };
 use libtest_mimic::{Arguments, Trial};

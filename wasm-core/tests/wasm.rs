@@ -2,7 +2,12 @@
 //! test` in Node; the pictures are built in, as there are no files.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "dicom/build.rs"]
+#[expect(dead_code, reason = "the native tests build more kinds of files")]
+mod build;
+
 use insitu_core::{
+    dicom::{Instance, StoredData},
     error::ErrorCode,
     image::Picture,
     limits::Limits,
@@ -90,4 +95,44 @@ fn hostile_files_are_typed_errors_in_wasm_too() {
         assert_eq!(failure.code, expected, "{name}");
     }
     assert!(screening::list(&huge, "huge.png", &Limits::browser()).is_err());
+}
+
+/// Native tests hold the same for more kinds; here it is about memory, words of 32 bits and the C heap.
+#[wasm_bindgen_test]
+fn a_stream_of_every_family_decodes_in_wasm_too() {
+    let formula: Vec<u16> = (0..24_u32)
+        .flat_map(|y| (0..20).map(move |x: u32| (x * x * 5 + y * x * 3 + y * 11) as u16))
+        .collect();
+    for (syntax, stream) in [
+        (
+            "1.2.840.10008.1.2.4.70",
+            &include_bytes!("dicom/streams/jpeg_lossless_16.jpg")[..],
+        ),
+        (
+            "1.2.840.10008.1.2.4.80",
+            include_bytes!("dicom/streams/jpeg_ls_16.jls"),
+        ),
+        (
+            "1.2.840.10008.1.2.4.90",
+            include_bytes!("dicom/streams/jpeg_2000_16.j2k"),
+        ),
+        (
+            "1.2.840.10008.1.2.4.110",
+            include_bytes!("dicom/streams/jpeg_xl_16.jxl"),
+        ),
+        (
+            "1.2.840.10008.1.2.4.201",
+            include_bytes!("dicom/streams/htj2k_16.j2c"),
+        ),
+    ] {
+        let file = build::File::new(syntax)
+            .image(build::CT, "MONOCHROME2", [24, 20], 1, [16, 16, 15], false)
+            .fragments(&[], &[stream.to_vec()]);
+        // Twice: what the first left behind must not disturb the second.
+        for _ in 0..2 {
+            let instance = Instance::open(&file, &Limits::browser()).unwrap();
+            let frame = instance.frame(0).unwrap();
+            assert_eq!(frame.data, StoredData::U16(formula.clone()), "{syntax}");
+        }
+    }
 }

@@ -29,14 +29,24 @@ impl<'a, S: ByteSource + ?Sized> Attributes<'a, S> {
 
     /// The value's bytes; none when absent or empty.
     pub(crate) fn bytes(&self, steps: &[Step], tag: Tag) -> Result<Option<Vec<u8>>, DicomError> {
+        self.bytes_within(steps, tag, self.limit)
+    }
+
+    /// The same, held to a limit of its own.
+    pub(crate) fn bytes_within(
+        &self,
+        steps: &[Step],
+        tag: Tag,
+        limit: u64,
+    ) -> Result<Option<Vec<u8>>, DicomError> {
         let Some(place) = self.place(steps, tag).filter(|place| place.length > 0) else {
             return Ok(None);
         };
-        if place.length > self.limit {
+        if place.length > limit {
             return Err(DicomError::LimitExceeded {
                 which: "bytes of a value",
                 value: place.length,
-                limit: self.limit,
+                limit,
             });
         }
         Ok(Some(self.source.range(place.offset, place.length)?))

@@ -70,7 +70,7 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
         for steps in places {
             let kind = attributes.texts(&steps, Tag::DIRECTORY_RECORD_TYPE)?;
             let components = attributes.texts(&steps, Tag::REFERENCED_FILE_ID)?;
-            if components.iter().all(|name| !name.is_empty()) {
+            if !components.is_empty() && components.iter().all(|name| !name.is_empty()) {
                 files.push(ReferencedFile {
                     kind: kind
                         .first()

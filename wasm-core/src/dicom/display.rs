@@ -26,6 +26,9 @@ pub struct Rgb8 {
 /// Pixels of an instance that are looked at for the computed window; above, only the frame itself.
 const MAX_RANGE_PIXELS: u64 = 1 << 28;
 
+/// Places of a table for samples of 16 bits.
+const TABLE: usize = 1 << 16;
+
 impl<S: ByteSource + ?Sized> Instance<'_, S> {
     /// Frame `index` as it is shown: with `window` where the person has chosen one, else as the
     /// file says. Windows do nothing to colour.
@@ -43,19 +46,39 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
     /// # Errors
     /// As [`Instance::display`].
     pub fn rgb_as_stored(&self, index: u32) -> Result<Rgb8, DicomError> {
+        Ok(self.pictures(index)?.0)
+    }
+
+    /// Both pictures of a frame that is decoded once: for quality and models, as
+    /// [`Instance::rgb_as_stored`], and for eyes, as [`Instance::display`], where that is another.
+    ///
+    /// # Errors
+    /// As [`Instance::display`].
+    pub fn pictures(&self, index: u32) -> Result<(Rgb8, Option<Rgb8>), DicomError> {
         let frame = self.decode(index, Alignment::HighBit)?;
-        match &frame.data {
-            StoredData::U8(values)
-                if frame.samples == 1
-                    && self.header().is_photographic()
-                    && self.header().photometric != Some(Photometric::PaletteColor) =>
-            {
-                let inverse = self.header().photometric == Some(Photometric::Monochrome1);
-                let light = |value: &u8| if inverse { !value } else { *value };
-                Ok(replicate(&frame, values.iter().map(light)))
-            }
-            _ => self.shown(&frame, index, None),
+        let shown = self.shown(&frame, index, None)?;
+        let StoredData::U8(values) = &frame.data else {
+            return Ok((shown, None));
+        };
+        if frame.samples != 1 || !self.is_eight_bit_photograph(&frame) {
+            return Ok((shown, None));
         }
+        let inverse = self.header().photometric == Some(Photometric::Monochrome1);
+        let light = |value: &u8| if inverse { !value } else { *value };
+        let stored = replicate(&frame, values.iter().map(light));
+        Ok(if stored == shown {
+            (stored, None)
+        } else {
+            (stored, Some(shown))
+        })
+    }
+
+    /// Grey of a camera, whose eight bits are shown as they are.
+    fn is_eight_bit_photograph(&self, frame: &StoredFrame) -> bool {
+        self.header().is_photographic()
+            && frame.bits == 8
+            && matches!(frame.data, StoredData::U8(_))
+            && self.header().photometric != Some(Photometric::PaletteColor)
     }
 
     fn shown(
@@ -66,7 +89,7 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
     ) -> Result<Rgb8, DicomError> {
         // A grey stream under a colour header is grey (dicom.md 5.4).
         if frame.samples != 1 {
-            return Ok(self.colour(frame));
+            return colour(frame);
         }
         let palette = self.palette()?;
         if self.header().photometric == Some(Photometric::PaletteColor) {
@@ -107,34 +130,6 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
         Palette::read(&attributes, header.pixel_representation == Some(1))
     }
 
-    /// Colour as stored; of deeper samples the high byte of the stored bits.
-    fn colour(&self, frame: &StoredFrame) -> Rgb8 {
-        let stored = self.header().bits_stored.unwrap_or(16);
-        let scale = |value: u32| -> u8 {
-            let shifted = match stored {
-                9.. => value >> (stored - 8),
-                _ => value,
-            };
-            u8::try_from(shifted).unwrap_or(u8::MAX)
-        };
-        let pixels = match &frame.data {
-            StoredData::U8(values) => values.clone(),
-            StoredData::U16(values) => values.iter().map(|value| scale((*value).into())).collect(),
-            StoredData::U32(values) => values.iter().map(|value| scale(*value)).collect(),
-            // Signed and fractional colour are refused with their layout.
-            StoredData::I8(_)
-            | StoredData::I16(_)
-            | StoredData::I32(_)
-            | StoredData::F32(_)
-            | StoredData::F64(_) => vec![0; frame.pixels() * 3],
-        };
-        Rgb8 {
-            width: frame.columns,
-            height: frame.rows,
-            pixels,
-        }
-    }
-
     /// The file's first alternative; none stands for the stored value as it is.
     fn default_voi(
         &self,
@@ -144,14 +139,19 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
         if let Some(voi) = steps.voi.first() {
             return Ok(Some(voi.clone()));
         }
-        if matches!(frame.data, StoredData::U8(_)) && self.header().is_photographic() {
+        if self.is_eight_bit_photograph(frame) {
             return Ok(None);
         }
-        let (low, high) = if self.range_is_cheap(frame) {
+        let few_bits = self.header().is_photographic() && frame.bits < 8;
+        let range = if few_bits {
+            Some((0.0, f64::from((1_u32 << frame.bits) - 1)))
+        } else if self.range_is_cheap(frame) {
             self.range()?
         } else {
             range_of(&frame.data, steps)
         };
+        // Where all is padding there is nothing to see.
+        let (low, high) = range.unwrap_or((0.0, 0.0));
         let (center, width) = (f64::midpoint(low, high), high - low);
         // A picture of one value has no width; any window shows it as one grey.
         let window = Window::new(center, width, VoiFunction::LinearExact)
@@ -159,24 +159,62 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
         Ok(window.map(Voi::Window))
     }
 
+    /// Whether all frames can be looked at; each costs at least a walk over a table.
     fn range_is_cheap(&self, frame: &StoredFrame) -> bool {
-        (frame.pixels() as u64).saturating_mul(u64::from(self.header().frames)) <= MAX_RANGE_PIXELS
+        let each = frame.pixels().max(TABLE) as u64;
+        each.saturating_mul(u64::from(self.header().frames)) <= MAX_RANGE_PIXELS
     }
 
-    /// Smallest and largest modality value of all frames, so that all are shown alike.
-    fn range(&self) -> Result<(f64, f64), DicomError> {
+    /// Smallest and largest modality value of all frames that can be decoded, so that all are shown
+    /// alike; none where all is padding.
+    fn range(&self) -> Result<Option<(f64, f64)>, DicomError> {
         if let Some(range) = self.range.get() {
             return Ok(*range);
         }
-        let mut range = (f64::INFINITY, f64::NEG_INFINITY);
+        let shared = self.grayscale(0)?;
+        let mut range: Option<(f64, f64)> = None;
         for index in 0..self.header().frames {
-            let frame = self.decode(index, Alignment::HighBit)?;
-            let steps = self.grayscale(index)?;
-            let (low, high) = range_of(&frame.data, &steps);
-            range = (range.0.min(low), range.1.max(high));
+            // A damaged frame says so when it is asked for, and hides no other.
+            let Ok(frame) = self.decode(index, Alignment::HighBit) else {
+                continue;
+            };
+            let own = if self.has_own_grayscale(index) {
+                Some(self.grayscale(index)?)
+            } else {
+                None
+            };
+            if let Some((low, high)) = range_of(&frame.data, own.as_ref().unwrap_or(&shared)) {
+                let (lowest, highest) = range.unwrap_or((low, high));
+                range = Some((lowest.min(low), highest.max(high)));
+            }
         }
         Ok(*self.range.get_or_init(|| range))
     }
+}
+
+/// Colour as stored; of deeper samples the high byte of their bits.
+fn colour(frame: &StoredFrame) -> Result<Rgb8, DicomError> {
+    let down = frame.bits.saturating_sub(8);
+    let scale = |value: u32| u8::try_from(value >> down).unwrap_or(u8::MAX);
+    let pixels = match &frame.data {
+        StoredData::U8(values) => values.clone(),
+        StoredData::U16(values) => values.iter().map(|value| scale((*value).into())).collect(),
+        StoredData::U32(values) => values.iter().map(|value| scale(*value)).collect(),
+        StoredData::I8(_)
+        | StoredData::I16(_)
+        | StoredData::I32(_)
+        | StoredData::F32(_)
+        | StoredData::F64(_) => {
+            return Err(DicomError::PhotometricUnsupported {
+                value: "colour of signed or fractional samples".to_owned(),
+            });
+        }
+    };
+    Ok(Rgb8 {
+        width: frame.columns,
+        height: frame.rows,
+        pixels,
+    })
 }
 
 impl StoredFrame {
@@ -237,8 +275,8 @@ fn is_padding(steps: &Grayscale, value: f64) -> bool {
         .is_some_and(|(low, high)| (f64::from(low)..=f64::from(high)).contains(&value))
 }
 
-/// Smallest and largest modality value of one frame, padding left out; 0 and 0 where all is padding.
-fn range_of(data: &StoredData, steps: &Grayscale) -> (f64, f64) {
+/// Smallest and largest modality value of one frame, padding left out; none where all is padding.
+fn range_of(data: &StoredData, steps: &Grayscale) -> Option<(f64, f64)> {
     let nothing = (f64::INFINITY, f64::NEG_INFINITY);
     let widen = |(low, high): (f64, f64), value: f64| {
         if is_padding(steps, value) || !value.is_finite() {
@@ -249,7 +287,7 @@ fn range_of(data: &StoredData, steps: &Grayscale) -> (f64, f64) {
     };
     let (low, high) = match keys(data) {
         Some(keys) => {
-            let mut present = vec![false; usize::from(u16::MAX) + 1];
+            let mut present = vec![false; TABLE];
             for key in keys {
                 if let Some(seen) = present.get_mut(usize::from(key)) {
                     *seen = true;
@@ -263,7 +301,7 @@ fn range_of(data: &StoredData, steps: &Grayscale) -> (f64, f64) {
         }
         None => wide_values(data).fold(nothing, widen),
     };
-    if low > high { (0.0, 0.0) } else { (low, high) }
+    (low <= high).then_some((low, high))
 }
 
 /// Grey level of every place in the table.

@@ -17,6 +17,8 @@ use crate::source::ByteSource;
 
 /// Frames whose facts are listed; each takes some hundred bytes, and a file can claim a million.
 const MAX_FRAMES: u32 = 100_000;
+/// Characters of a text that is kept for each frame: a moment has 26 (DT, PS3.5 6.2), a stack id 16.
+const LONGEST_TEXT: usize = 32;
 /// Regions of one ultrasound picture.
 const MAX_REGIONS: u32 = 64;
 
@@ -48,9 +50,7 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
             columns: header.columns.unwrap_or(0),
             concatenation_uid: Some(values.uid(Tag::CONCATENATION_UID)?)
                 .filter(|uid| !uid.is_empty()),
-            frames: (0..header.frames)
-                .map(|frame| values.frame(frame))
-                .collect::<Result<_, _>>()?,
+            frames: frames(&values, header.frames)?,
         })
     }
 
@@ -150,6 +150,18 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
     }
 }
 
+/// Facts of each frame. What all share is read once: a value of a megabyte, read again for each of a
+/// hundred thousand frames, would take all there is of time and memory.
+fn frames<S: ByteSource>(
+    values: &Values<'_, S>,
+    count: u32,
+) -> Result<Vec<FrameFacts>, DicomError> {
+    let shared = values.item((Tag::SHARED_FUNCTIONAL_GROUPS_SEQUENCE, 0), &values.top()?)?;
+    (0..count)
+        .map(|frame| values.item((Tag::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, frame), &shared))
+        .collect()
+}
+
 /// Values by the type that is wanted; what cannot be understood is absent.
 struct Values<'a, S: ByteSource> {
     attributes: Attributes<'a, S>,
@@ -184,17 +196,6 @@ impl<S: ByteSource> Values<'_, S> {
         Ok(self.decimals(steps, tag)?.try_into().ok())
     }
 
-    /// An array of the functional groups, else of the top level.
-    fn grouped<const N: usize>(
-        &self,
-        frame: u32,
-        group: Tag,
-        tag: Tag,
-    ) -> Result<Option<[f64; N]>, DicomError> {
-        let steps = self.attributes.in_groups(frame, group, tag);
-        self.array(&steps.unwrap_or_default(), tag)
-    }
-
     fn pixel_measures(&self, frame: u32) -> Result<Option<[f64; 2]>, DicomError> {
         let group = Tag::PIXEL_MEASURES_SEQUENCE;
         match self.attributes.in_groups(frame, group, Tag::PIXEL_SPACING) {
@@ -204,83 +205,83 @@ impl<S: ByteSource> Values<'_, S> {
     }
 
     fn orientation(&self, frame: u32) -> Result<Option<[f64; 6]>, DicomError> {
+        let tag = Tag::IMAGE_ORIENTATION;
         let group = Tag::PLANE_ORIENTATION_SEQUENCE;
-        self.grouped(frame, group, Tag::IMAGE_ORIENTATION)
+        let steps = self.attributes.in_groups(frame, group, tag);
+        self.array(&steps.unwrap_or_default(), tag)
     }
 
-    fn frame(&self, frame: u32) -> Result<FrameFacts, DicomError> {
-        let content = |tag| {
-            self.attributes
-                .in_groups(frame, Tag::FRAME_CONTENT_SEQUENCE, tag)
-        };
-        let long = |tag: Tag| -> Result<Option<u32>, DicomError> {
-            let steps = content(tag).unwrap_or_default();
-            Ok(self.attributes.longs(&steps, tag)?.first().copied())
-        };
-        let stack_id = content(Tag::STACK_ID).unwrap_or_default();
-        let measured = self.pixel_measures(frame)?;
-        let temporal = match long(Tag::TEMPORAL_POSITION_INDEX)? {
-            Some(index) => Some(index.into()),
-            None => self.integer(&[], Tag::TEMPORAL_POSITION_IDENTIFIER)?,
-        };
+    fn first_text(&self, steps: &[Step], tag: Tag) -> Result<Option<String>, DicomError> {
+        let text = self.attributes.texts(steps, tag)?.into_iter().next();
+        Ok(text.map(|text| text.chars().take(LONGEST_TEXT).collect()))
+    }
+
+    fn first_double(&self, steps: &[Step], tag: Tag) -> Result<Option<f64>, DicomError> {
+        Ok(self.attributes.doubles(steps, tag)?.first().copied())
+    }
+
+    fn first_long(&self, steps: &[Step], tag: Tag) -> Result<Option<u32>, DicomError> {
+        Ok(self.attributes.longs(steps, tag)?.first().copied())
+    }
+
+    /// The facts of the top level.
+    fn top(&self) -> Result<FrameFacts, DicomError> {
+        let mut echo = None;
+        for tag in [Tag::ECHO_TIME, Tag::ECHO_NUMBERS] {
+            echo = echo.or(self.decimals(&[], tag)?.first().copied());
+        }
+        let mut acquired = self.first_text(&[], Tag::ACQUISITION_DATE_TIME)?;
+        if acquired.is_none() {
+            let date = self.first_text(&[], Tag::ACQUISITION_DATE)?;
+            let time = self.first_text(&[], Tag::ACQUISITION_TIME)?;
+            acquired = time.map(|time| date.unwrap_or_default() + &time);
+        }
         Ok(FrameFacts {
-            position: self.grouped(frame, Tag::PLANE_POSITION_SEQUENCE, Tag::IMAGE_POSITION)?,
-            orientation: self.orientation(frame)?,
-            spacing: match measured {
-                Some(measured) => Some(measured),
-                None => self.array(&[], Tag::PIXEL_SPACING)?,
-            },
+            position: self.array(&[], Tag::IMAGE_POSITION)?,
+            orientation: self.array(&[], Tag::IMAGE_ORIENTATION)?,
+            spacing: self.array(&[], Tag::PIXEL_SPACING)?,
             slice_location: self.decimals(&[], Tag::SLICE_LOCATION)?.first().copied(),
-            stack_id: self
-                .attributes
-                .texts(&stack_id, Tag::STACK_ID)?
-                .into_iter()
-                .next(),
-            in_stack_position: long(Tag::IN_STACK_POSITION)?,
-            temporal_position: temporal,
-            echo: self.echo(frame)?,
-            b_value: self.b_value(frame)?,
-            acquired: self.acquired(frame)?,
+            stack_id: None,
+            in_stack_position: None,
+            temporal_position: self.integer(&[], Tag::TEMPORAL_POSITION_IDENTIFIER)?,
+            echo,
+            b_value: None,
+            acquired,
         })
     }
 
-    fn echo(&self, frame: u32) -> Result<Option<f64>, DicomError> {
-        let tag = Tag::EFFECTIVE_ECHO_TIME;
-        if let Some(steps) = self.attributes.in_groups(frame, Tag::MR_ECHO_SEQUENCE, tag) {
-            return Ok(self.attributes.doubles(&steps, tag)?.first().copied());
-        }
-        for tag in [Tag::ECHO_TIME, Tag::ECHO_NUMBERS] {
-            if let Some(value) = self.decimals(&[], tag)?.first() {
-                return Ok(Some(*value));
-            }
-        }
-        Ok(None)
-    }
-
-    fn b_value(&self, frame: u32) -> Result<Option<f64>, DicomError> {
-        let tag = Tag::DIFFUSION_B_VALUE;
-        let steps = self
-            .attributes
-            .in_groups(frame, Tag::MR_DIFFUSION_SEQUENCE, tag)
-            .unwrap_or_default();
-        Ok(self.attributes.doubles(&steps, tag)?.first().copied())
-    }
-
-    fn acquired(&self, frame: u32) -> Result<Option<String>, DicomError> {
-        let first = |steps: &[Step], tag| -> Result<Option<String>, DicomError> {
-            Ok(self.attributes.texts(steps, tag)?.into_iter().next())
-        };
-        let tag = Tag::FRAME_ACQUISITION_DATE_TIME;
-        let group = Tag::FRAME_CONTENT_SEQUENCE;
-        if let Some(steps) = self.attributes.in_groups(frame, group, tag) {
-            return first(&steps, tag);
-        }
-        if let Some(moment) = first(&[], Tag::ACQUISITION_DATE_TIME)? {
-            return Ok(Some(moment));
-        }
-        let date = first(&[], Tag::ACQUISITION_DATE)?;
-        let time = first(&[], Tag::ACQUISITION_TIME)?;
-        Ok(time.map(|time| date.unwrap_or_default() + &time))
+    /// The facts of one item of the functional groups, over those that it does not have.
+    fn item(&self, group: Step, under: &FrameFacts) -> Result<FrameFacts, DicomError> {
+        let path = |sequence| [group, (sequence, 0)];
+        let content = path(Tag::FRAME_CONTENT_SEQUENCE);
+        let position = self.array(&path(Tag::PLANE_POSITION_SEQUENCE), Tag::IMAGE_POSITION)?;
+        let plane = path(Tag::PLANE_ORIENTATION_SEQUENCE);
+        let measures = path(Tag::PIXEL_MEASURES_SEQUENCE);
+        let echo = path(Tag::MR_ECHO_SEQUENCE);
+        let diffusion = path(Tag::MR_DIFFUSION_SEQUENCE);
+        let index = self.first_long(&content, Tag::TEMPORAL_POSITION_INDEX)?;
+        let moment = self.first_text(&content, Tag::FRAME_ACQUISITION_DATE_TIME)?;
+        let under = under.clone();
+        Ok(FrameFacts {
+            position: position.or(under.position),
+            orientation: self
+                .array(&plane, Tag::IMAGE_ORIENTATION)?
+                .or(under.orientation),
+            spacing: self.array(&measures, Tag::PIXEL_SPACING)?.or(under.spacing),
+            slice_location: under.slice_location,
+            stack_id: self.first_text(&content, Tag::STACK_ID)?.or(under.stack_id),
+            in_stack_position: self
+                .first_long(&content, Tag::IN_STACK_POSITION)?
+                .or(under.in_stack_position),
+            temporal_position: index.map(i64::from).or(under.temporal_position),
+            echo: self
+                .first_double(&echo, Tag::EFFECTIVE_ECHO_TIME)?
+                .or(under.echo),
+            b_value: self
+                .first_double(&diffusion, Tag::DIFFUSION_B_VALUE)?
+                .or(under.b_value),
+            acquired: moment.or(under.acquired),
+        })
     }
 
     fn regions(&self) -> Result<UltrasoundRegions, DicomError> {

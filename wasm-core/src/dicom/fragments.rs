@@ -180,26 +180,36 @@ fn by_marks<S: ByteSource + ?Sized>(
 ) -> Result<Vec<Range<usize>>, DicomError> {
     let mut frames: Vec<Range<usize>> = Vec::new();
     let mut ended = true;
+    let mut family = Beginning::WithEndMark;
     for (at, fragment) in list.iter().enumerate() {
-        if fragment.length < 8 {
+        let Some(last_byte) = fragment.length.checked_sub(1) else {
             continue;
-        }
+        };
         let next = at.saturating_add(1);
         let mut head = [0; 8];
-        source.read_at(fragment.offset, &mut head)?;
+        let looked_at = usize::try_from(fragment.length).unwrap_or(8).min(8);
+        source.read_at(
+            fragment.offset,
+            head.get_mut(..looked_at).unwrap_or_default(),
+        )?;
         let begins = Beginning::of(head);
+        let goes_on = begins.is_none() || (family == Beginning::WithEndMark && !ended);
         match frames.last_mut() {
-            Some(last) if begins.is_none() || !ended => last.end = next,
-            _ => frames.push(at..next),
+            Some(last) if goes_on => last.end = next,
+            _ => {
+                frames.push(at..next);
+                family = begins.unwrap_or(Beginning::WithEndMark);
+            }
         }
-        if begins == Some(Beginning::WithoutEndMark) {
-            ended = true;
-            continue;
-        }
+        // EOI (or EOC) with up to two bytes of padding behind it; it may stand in a fragment of its own.
         let mut tail = [0; 4];
-        let end = fragment.offset.saturating_add(fragment.length);
-        source.read_at(end.saturating_sub(4), &mut tail)?;
-        // EOI (or EOC) with up to two bytes of padding behind it.
+        let looked_at = last_byte.saturating_add(1).min(4);
+        let from = fragment
+            .offset
+            .saturating_add(fragment.length)
+            .saturating_sub(looked_at);
+        let looked_at = usize::try_from(looked_at).unwrap_or(4);
+        source.read_at(from, tail.get_mut(..looked_at).unwrap_or_default())?;
         ended = tail.windows(2).any(|pair| pair == [0xFF, 0xD9]);
     }
     Ok(frames)
@@ -218,9 +228,10 @@ impl Beginning {
     fn of(head: [u8; 8]) -> Option<Self> {
         match head {
             [0xFF, 0xD8 | 0x4F, ..] => Some(Self::WithEndMark),
-            // JPEG XL bare and in its container; of RLE the number of segments and the offset of the
-            // first, right behind the header (PS3.5 G.5).
-            [0xFF, 0x0A, ..]
+            // Boxes around JPEG 2000, JPEG XL bare and in its container; of RLE the number of segments
+            // and the offset of the first, right behind the header (PS3.5 G.5).
+            [0, 0, 0, 12, b'j', b'P', b' ', b' ']
+            | [0xFF, 0x0A, ..]
             | [0, 0, 0, 12, b'J', b'X', b'L', b' ']
             | [1..=15, 0, 0, 0, 64, 0, 0, 0] => Some(Self::WithoutEndMark),
             _ => None,

@@ -15,6 +15,8 @@ pub struct StoredFrame {
     pub columns: u32,
     /// Samples of a pixel: 1, or 3 for red, green, blue.
     pub samples: u8,
+    /// Bits that a sample fills: Bits Stored, or fewer where a stream has fewer.
+    pub bits: u16,
     /// `rows × columns × samples` values.
     pub data: StoredData,
 }
@@ -180,7 +182,8 @@ impl Layout {
             Photometric::Monochrome1 | Photometric::Monochrome2 => self.samples == 1,
             Photometric::PaletteColor => self.samples == 1 && self.allocated <= 16,
             Photometric::Rgb | Photometric::YbrIct | Photometric::YbrRct | Photometric::Xyb => {
-                self.samples == 3 && !self.signed && (8..=32).contains(&self.allocated)
+                let whole = [SampleType::U8, SampleType::U16, SampleType::U32];
+                self.samples == 3 && whole.contains(&self.sample_type)
             }
             Photometric::YbrFull | Photometric::YbrFull422 => {
                 self.samples == 3 && !self.signed && self.allocated == 8
@@ -331,6 +334,7 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
                     alignment,
                     frames: header.frames,
                     limit: self.limits.decoded_bytes,
+                    lossy: syntax.lossy,
                 };
                 codecs::decode(codec, &job).map_err(|error| error.in_frame(syntax, index))
             }

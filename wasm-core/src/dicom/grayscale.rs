@@ -28,6 +28,16 @@ pub(crate) enum Modality {
     Lut(Lut),
 }
 
+impl Modality {
+    /// Whether unsigned stored values can come out below zero.
+    fn can_be_negative(&self) -> bool {
+        match self {
+            Self::Linear { slope, intercept } => *intercept < 0.0 || *slope < 0.0,
+            Self::Lut(_) => false,
+        }
+    }
+}
+
 /// Modality value to brightness.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Voi {
@@ -47,16 +57,23 @@ impl Grayscale {
         // Both together are still one inversion (dicom.md 2.5).
         let inverse = header.photometric == Some(Photometric::Monochrome1)
             || shape.as_deref() == Some("INVERSE");
+        let modality = modality(attributes, frame, signed, problems)?;
+        // A VOI LUT begins at a modality value, which can be negative where no stored value is.
+        let below_zero = signed || modality.can_be_negative();
         Ok(Self {
-            modality: modality(attributes, frame, signed, problems)?,
-            voi: voi(attributes, frame, signed, problems)?,
+            voi: voi(attributes, frame, below_zero, problems)?,
+            modality,
             inverse,
             padding: padding(attributes, signed)?,
         })
     }
 }
 
+/// Notes something odd, once per code.
 fn report(problems: &mut Vec<Problem>, code: &str, tag: Tag) {
+    if problems.iter().any(|problem| problem.code == code) {
+        return;
+    }
     problems.push(Problem {
         code: code.to_owned(),
         tag: Some(tag.to_string()),
@@ -117,6 +134,7 @@ fn voi<S: ByteSource + ?Sized>(
 
 /// Alternatives that are kept; more than a handful are not seen in files.
 const MAX_LUTS: u32 = 16;
+const MAX_WINDOWS: usize = 16;
 
 fn windows<S: ByteSource + ?Sized>(
     attributes: &Attributes<'_, S>,
@@ -132,7 +150,7 @@ fn windows<S: ByteSource + ?Sized>(
     let centers = attributes.texts(steps, Tag::WINDOW_CENTER)?;
     let widths = attributes.texts(steps, Tag::WINDOW_WIDTH)?;
     let mut found = Vec::new();
-    for (center, width) in centers.iter().zip(&widths) {
+    for (center, width) in centers.iter().zip(&widths).take(MAX_WINDOWS) {
         let pair = text::decimal(center).zip(text::decimal(width));
         match pair.and_then(|(center, width)| Window::new(center, width, function)) {
             Some(window) => found.push(Voi::Window(window)),

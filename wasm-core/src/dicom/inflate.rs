@@ -36,17 +36,18 @@ pub(crate) fn data_set(packed: &[u8], limits: &Limits) -> Result<Vec<u8>, DicomE
 /// Unpacks at most `limit` bytes; none when there are more.
 pub(crate) fn unpack(packed: &[u8], limit: u64) -> Option<Vec<u8>> {
     let mut inflate = Decompress::new(false);
+    let mut step = vec![0; STEP];
     let mut unpacked = Vec::new();
     loop {
-        let read = usize::try_from(inflate.total_in()).ok()?;
-        let before = unpacked.len();
-        unpacked.reserve(STEP);
-        let rest = packed.get(read..).unwrap_or_default();
-        let status = inflate.decompress_vec(rest, &mut unpacked, FlushDecompress::None);
-        if unpacked.len() as u64 > limit {
+        let (read, written) = (inflate.total_in(), inflate.total_out());
+        let rest = usize::try_from(read).ok().and_then(|at| packed.get(at..));
+        let status = inflate.decompress(rest.unwrap_or_default(), &mut step, FlushDecompress::None);
+        let made = usize::try_from(inflate.total_out() - written).ok()?;
+        if inflate.total_out() > limit {
             return None;
         }
-        let stuck = unpacked.len() == before && inflate.total_in() == read as u64;
+        unpacked.extend(step.iter().take(made));
+        let stuck = made == 0 && inflate.total_in() == read;
         match status {
             Ok(Status::StreamEnd) | Err(_) => return Some(unpacked),
             Ok(Status::Ok | Status::BufError) if stuck => return Some(unpacked),

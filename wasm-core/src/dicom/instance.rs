@@ -51,7 +51,7 @@ pub struct Instance<'a, S: ByteSource + ?Sized> {
     header: Header,
     problems: Vec<Problem>,
     /// Smallest and largest modality value of all frames, once they are known.
-    pub(crate) range: std::cell::OnceCell<(f64, f64)>,
+    pub(crate) range: std::cell::OnceCell<Option<(f64, f64)>>,
 }
 
 impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
@@ -88,7 +88,7 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
                 tag: Some(super::Tag::NUMBER_OF_FRAMES.to_string()),
             });
         }
-        let assembly = assembly(&attributes, &source, pixel_data, header.frames)?;
+        let assembly = assembly(&attributes, &source, pixel_data, header.frames);
         if assembly.as_ref().is_ok_and(|found| found.table_ignored) {
             problems.push(Problem {
                 code: "dicom.offset_table_ignored".to_owned(),
@@ -136,6 +136,28 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
         Grayscale::read(&self.attributes(), &self.header, frame, &mut Vec::new())
     }
 
+    /// Whether a frame has grey-level steps that others have not.
+    pub(crate) fn has_own_grayscale(&self, frame: u32) -> bool {
+        let group = super::Tag::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE;
+        let item = [(group, frame)];
+        let first = (item.to_vec(), super::Tag(0, 0));
+        // Places are in the order of their paths: the item's own come next.
+        self.scan
+            .places
+            .range(first..)
+            .take_while(|((steps, _), _)| steps.starts_with(&item))
+            .any(|((steps, _), _)| {
+                matches!(
+                    steps.get(1),
+                    Some((
+                        super::Tag::PIXEL_VALUE_TRANSFORMATION_SEQUENCE
+                            | super::Tag::FRAME_VOI_LUT_SEQUENCE,
+                        _
+                    ))
+                )
+            })
+    }
+
     /// The values of the data set.
     pub(crate) fn attributes(&self) -> Attributes<'_, Data<'a, S>> {
         Attributes::new(&self.source, &self.scan, &self.limits)
@@ -164,25 +186,29 @@ fn data<'a, S: ByteSource + ?Sized>(
 }
 
 /// Sorts fragments into frames. Frames that cannot be told apart are no reason not to list the
-/// object, so that error waits for the first frame; a value that cannot be read is one.
+/// object, so that error waits for the first frame.
 fn assembly<S: ByteSource + ?Sized>(
     attributes: &Attributes<'_, S>,
     source: &S,
     pixel_data: Option<&PixelData>,
     frames: u32,
-) -> Result<Result<Assembly, DicomError>, DicomError> {
+) -> Result<Assembly, DicomError> {
     let Some(PixelData::Encapsulated(found)) = pixel_data else {
-        return Ok(Ok(Assembly::default()));
+        return Ok(Assembly::default());
     };
-    let table = attributes.bytes(&[], super::Tag::EXTENDED_OFFSET_TABLE)?;
+    let most = u64::from(frames).saturating_mul(8);
+    let table = attributes.bytes_within(&[], super::Tag::EXTENDED_OFFSET_TABLE, most);
+    // One that cannot be read, or is longer than the frames need, is as good as none.
     let extended: Vec<u64> = table
+        .ok()
+        .flatten()
         .unwrap_or_default()
         .as_chunks::<8>()
         .0
         .iter()
         .map(|word| u64::from_le_bytes(*word))
         .collect();
-    Ok(fragments::assemble(source, found, &extended, frames))
+    fragments::assemble(source, found, &extended, frames)
 }
 
 /// How many frames the pixel data really holds, where that is fewer than stated but not none:

@@ -17,7 +17,7 @@ impl Lut {
     /// The entry for a value; values outside take the nearest end.
     pub(crate) fn look_up(&self, value: i64) -> u16 {
         let last = self.entries.len().saturating_sub(1);
-        let at = usize::try_from(value - i64::from(self.first)).unwrap_or(0);
+        let at = usize::try_from(value.saturating_sub(i64::from(self.first))).unwrap_or(0);
         self.entries.get(at.min(last)).copied().unwrap_or(0)
     }
 
@@ -32,38 +32,38 @@ impl Lut {
 pub(crate) struct Descriptor {
     /// 1 to 65,536.
     pub(crate) count: usize,
-    /// Value of the first entry.
-    pub(crate) first: i32,
+    first: u16,
     /// Bits of an entry.
     pub(crate) bits: u16,
 }
 
-/// Reads a descriptor; none where it is absent or has not three words. `signed` says how its second
-/// word is read where the file states no VR.
+impl Descriptor {
+    /// The value that the first entry stands for.
+    pub(crate) fn first(&self, signed: bool) -> i32 {
+        if signed {
+            i32::from(self.first.cast_signed())
+        } else {
+            i32::from(self.first)
+        }
+    }
+}
+
+/// Reads a descriptor; none where it is absent or has not three words.
 pub(crate) fn descriptor<S: ByteSource + ?Sized>(
     attributes: &Attributes<'_, S>,
     steps: &[Step],
     tag: Tag,
-    signed: bool,
 ) -> Result<Option<Descriptor>, DicomError> {
     let [count, first, bits] = attributes.words(steps, tag)?[..] else {
         return Ok(None);
     };
-    let signed = attributes
-        .place(steps, tag)
-        .and_then(|place| place.vr)
-        .map_or(signed, |vr| vr == *b"SS" || (vr != *b"US" && signed));
     Ok(Some(Descriptor {
         // 0 stands for 65,536 (PS3.3 C.11.1.1).
         count: match count {
             0 => 65_536,
             count => usize::from(count),
         },
-        first: if signed {
-            i32::from(first.cast_signed())
-        } else {
-            i32::from(first)
-        },
+        first,
         bits,
     }))
 }
@@ -85,7 +85,8 @@ pub(crate) fn entries<S: ByteSource + ?Sized>(
     Ok((entries.len() == count).then_some(entries))
 }
 
-/// The table of one item; none where its descriptor and data do not fit each other.
+/// The table of one item; none where its descriptor and data do not fit each other. `signed` says how
+/// its first value is read where the file states no VR.
 pub(crate) fn of_item<S: ByteSource + ?Sized>(
     attributes: &Attributes<'_, S>,
     sequence: Tag,
@@ -93,14 +94,22 @@ pub(crate) fn of_item<S: ByteSource + ?Sized>(
     signed: bool,
 ) -> Result<Option<Lut>, DicomError> {
     let steps = [(sequence, item)];
-    let Some(found) = descriptor(attributes, &steps, Tag::LUT_DESCRIPTOR, signed)? else {
+    let Some(found) = descriptor(attributes, &steps, Tag::LUT_DESCRIPTOR)? else {
         return Ok(None);
+    };
+    let vr = attributes
+        .place(&steps, Tag::LUT_DESCRIPTOR)
+        .and_then(|place| place.vr);
+    let signed = match vr {
+        Some(vr) if vr == *b"SS" => true,
+        Some(vr) if vr == *b"US" => false,
+        _ => signed,
     };
     let entries = entries(attributes, &steps, Tag::LUT_DATA, found.count)?;
     Ok(entries
         .filter(|_| (1..=16).contains(&found.bits))
         .map(|entries| Lut {
-            first: found.first,
+            first: found.first(signed),
             max: u16::MAX >> (16 - found.bits),
             entries,
         }))

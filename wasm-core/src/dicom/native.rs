@@ -67,6 +67,7 @@ pub(crate) fn frame(
         rows: layout.rows,
         columns: layout.columns,
         samples: layout.samples,
+        bits: layout.stored,
         data,
     }
 }

@@ -41,7 +41,7 @@ impl Palette {
         let mut first = None;
         let mut planes = Vec::new();
         for ((descriptor, table), segmented) in DESCRIPTORS.into_iter().zip(TABLES).zip(SEGMENTED) {
-            let Some(found) = lut::descriptor(attributes, &[], descriptor, signed)? else {
+            let Some(found) = lut::descriptor(attributes, &[], descriptor)? else {
                 return Ok(None);
             };
             let mut entries = lut::entries(attributes, &[], table, found.count)?;
@@ -49,17 +49,21 @@ impl Palette {
                 entries = segments(&attributes.words(&[], segmented)?, found.count);
             }
             let entries = entries.ok_or(DicomError::AttributeInvalid { tag: table })?;
-            first.get_or_insert(found.first);
-            planes.push(bytes(&entries, found.bits));
+            // Pixel Representation decides, whatever the VR (PS3.3 C.7.6.3.1.5).
+            first.get_or_insert(found.first(signed));
+            planes.push(entries);
         }
         let [red, green, blue] = &planes[..] else {
             return Ok(None);
         };
+        // Sixteen bits that never exceed 255 are eight bits in words, which happens often.
+        let narrow = planes.iter().flatten().all(|entry| *entry <= 0xFF);
+        let byte = |entry: &u16| (if narrow { *entry } else { entry >> 8 }) as u8;
         let colours = red
             .iter()
             .zip(green)
             .zip(blue)
-            .map(|((red, green), blue)| [*red, *green, *blue])
+            .map(|((red, green), blue)| [byte(red), byte(green), byte(blue)])
             .collect();
         Ok(first.map(|first| Self { first, colours }))
     }
@@ -75,21 +79,6 @@ impl Palette {
     pub(crate) fn supplement(&self, value: i32) -> Option<[u8; 3]> {
         (value >= self.first).then(|| self.colour(value))
     }
-}
-
-/// Entries as bytes. Sixteen bits that never exceed 255 are eight bits in words, which happens often.
-fn bytes(entries: &[u16], bits: u16) -> Vec<u8> {
-    let narrow = bits <= 8 || entries.iter().all(|entry| *entry <= 0xFF);
-    entries
-        .iter()
-        .map(|entry| {
-            if narrow {
-                *entry as u8
-            } else {
-                (entry >> 8) as u8
-            }
-        })
-        .collect()
 }
 
 /// Unpacks segmented entries (PS3.3 C.7.9.2) to exactly `count`; none where they are damaged.
@@ -170,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn indices_outside_take_the_ends_and_narrow_words_are_bytes() {
+    fn indices_outside_take_the_ends() {
         let palette = Palette {
             first: 10,
             colours: vec![[1, 1, 1], [2, 2, 2]],
@@ -181,7 +170,5 @@ mod tests {
         );
         assert_eq!(palette.supplement(9), None);
         assert_eq!(palette.supplement(99), Some([2, 2, 2]));
-        assert_eq!(bytes(&[0x00FF, 0x0080], 16), [0xFF, 0x80]);
-        assert_eq!(bytes(&[0xFF00, 0x8000], 16), [0xFF, 0x80]);
     }
 }

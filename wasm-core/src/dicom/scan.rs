@@ -36,7 +36,6 @@ const KEPT: &[Tag] = &[
     Tag::SERIES_DESCRIPTION,
     Tag::PIXEL_PRESENTATION,
     Tag::PATIENT_NAME,
-    Tag::PATIENT_ID,
     Tag::ECHO_TIME,
     Tag::ECHO_NUMBERS,
     Tag::ESTIMATED_RADIOGRAPHIC_MAGNIFICATION_FACTOR,
@@ -89,7 +88,6 @@ const KEPT: &[Tag] = &[
     Tag::WINDOW_WIDTH,
     Tag::RESCALE_INTERCEPT,
     Tag::RESCALE_SLOPE,
-    Tag::WINDOW_EXPLANATION,
     Tag::VOI_LUT_FUNCTION,
     Tag::RED_PALETTE_DESCRIPTOR,
     Tag::GREEN_PALETTE_DESCRIPTOR,
@@ -105,7 +103,6 @@ const KEPT: &[Tag] = &[
     Tag::LUT_DATA,
     Tag::PRESENTATION_LUT_SHAPE,
     Tag::EXTENDED_OFFSET_TABLE,
-    Tag::EXTENDED_OFFSET_TABLE_LENGTHS,
 ];
 
 /// Sequences whose items are looked into, also when their length is defined.

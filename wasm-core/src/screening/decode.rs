@@ -94,9 +94,8 @@ fn decode_dicom<S: ByteSource>(
     limits: &Limits,
 ) -> Result<Decoded, Failure> {
     let instance = dicom::Instance::open(source, limits)?;
-    let stored = instance.rgb_as_stored(frame)?;
-    let shown = instance.display(frame, None)?;
-    let displayed = (shown.pixels != stored.pixels).then_some(shown.pixels);
+    let (stored, shown) = instance.pictures(frame)?;
+    let displayed = shown.map(|shown| shown.pixels);
     let picture = picture(stored.width, stored.height, stored.pixels)?;
     Ok(Decoded {
         summary: instance.summary(),

@@ -44,7 +44,7 @@ pub fn read_photograph_header(
     format: Format,
     limits: &Limits,
 ) -> Result<PhotographHeader, SourceError> {
-    let mut decoder = decoder(bytes, format)?;
+    let mut decoder = decoder(bytes, format, limits)?;
     let (width, height) = checked_size(decoder.as_ref(), limits)?;
     let turned = turns_sides(orientation(decoder.as_mut()));
     let (width, height) = if turned {
@@ -65,7 +65,7 @@ pub fn decode_photograph(
     format: Format,
     limits: &Limits,
 ) -> Result<Photograph, SourceError> {
-    let mut decoder = decoder(bytes, format)?;
+    let mut decoder = decoder(bytes, format, limits)?;
     checked_size(decoder.as_ref(), limits)?;
     if format == Format::Jpeg && !jpeg_markers::reaches_end(bytes) {
         return Err(SourceError::Truncated {
@@ -84,7 +84,17 @@ pub fn decode_photograph(
     })
 }
 
-fn decoder(bytes: &[u8], format: Format) -> Result<Box<dyn ImageDecoder + '_>, SourceError> {
+fn decoder<'a>(
+    bytes: &'a [u8],
+    format: Format,
+    limits: &Limits,
+) -> Result<Box<dyn ImageDecoder + 'a>, SourceError> {
+    // With 32 bits its decoder stops at a size that it cannot count to, without saying which.
+    if format == Format::Png
+        && let Some((width, height)) = png_size(bytes)
+    {
+        admit(width, height, limits)?;
+    }
     let cursor = Cursor::new(bytes);
     let made: Result<Box<dyn ImageDecoder + '_>, ImageError> = match format {
         Format::Jpeg => JpegDecoder::new(cursor).map(|decoder| Box::new(decoder) as _),
@@ -99,21 +109,42 @@ fn decoder(bytes: &[u8], format: Format) -> Result<Box<dyn ImageDecoder + '_>, S
 /// The stored size, within the limits: checked before any pixel is allocated.
 fn checked_size(decoder: &dyn ImageDecoder, limits: &Limits) -> Result<(u32, u32), SourceError> {
     let (width, height) = decoder.dimensions();
+    admit(width, height, limits)?;
+    if decoder.total_bytes() > limits.decoded_bytes {
+        return Err(beyond(width, height, limits));
+    }
+    Ok((width, height))
+}
+
+fn admit(width: u32, height: u32, limits: &Limits) -> Result<(), SourceError> {
     let pixels = u64::from(width) * u64::from(height);
-    let beyond = width == 0
+    if width == 0
         || height == 0
         || width.max(height) > limits.photo_side
         || pixels > limits.photo_pixels
-        || decoder.total_bytes() > limits.decoded_bytes;
-    if beyond {
-        let limit = limits.photo_pixels / 1_000_000;
-        return Err(SourceError::Dimensions {
-            width,
-            height,
-            limit,
-        });
+    {
+        return Err(beyond(width, height, limits));
     }
-    Ok((width, height))
+    Ok(())
+}
+
+fn beyond(width: u32, height: u32, limits: &Limits) -> SourceError {
+    SourceError::Dimensions {
+        width,
+        height,
+        limit: limits.photo_pixels / 1_000_000,
+    }
+}
+
+/// Width and height of a PNG's first chunk, which must be its header (PNG 11.2.1).
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let header = bytes.get(12..)?.strip_prefix(b"IHDR")?;
+    let (sides, _rest) = header.split_first_chunk::<8>()?;
+    let [w0, w1, w2, w3, h0, h1, h2, h3] = *sides;
+    Some((
+        u32::from_be_bytes([w0, w1, w2, w3]),
+        u32::from_be_bytes([h0, h1, h2, h3]),
+    ))
 }
 
 /// The EXIF orientation; a photograph with unreadable EXIF is shown as stored.

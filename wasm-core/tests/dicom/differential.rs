@@ -13,8 +13,8 @@ use insitu_core::{
     limits::Limits,
 };
 
-/// What both say: SOP class, Rows, Columns, Samples per Pixel, Bits Allocated, Bits Stored, Pixel
-/// Representation, Number of Frames.
+/// What both say: SOP class; Rows, Columns, Samples per Pixel, Bits Allocated, Bits Stored, Pixel
+/// Representation; 1 where there is pixel data.
 type Said = (String, Vec<Option<u16>>, u32);
 
 #[test]

@@ -6,7 +6,7 @@ use insitu_core::{
     limits::Limits,
 };
 
-use crate::build::{CT, EXPLICIT, File, OPHTHALMIC};
+use crate::build::{CT, EXPLICIT, File, IMPLICIT, JPEG, OPHTHALMIC, grey_jpeg};
 
 /// A row of 16-bit values under more header elements.
 fn grey(values: &[i16], more: impl Fn(File) -> File, photometric: &str) -> Vec<u8> {
@@ -167,4 +167,60 @@ fn floats_are_shown_from_their_smallest_to_their_largest() {
         .collect();
     let file = file.element(0x7FE0, 0x0008, b"OF", &values).bytes();
     assert_eq!(shown(&file, None), [0, 128, 0, 255]);
+}
+
+#[test]
+fn screen_captures_of_few_bits_are_shown_from_black_to_white() {
+    const SINGLE_BIT_CAPTURE: &str = "1.2.840.10008.5.1.4.1.1.7.1";
+    let of = |photometric| {
+        let bits = [1, 1, 0];
+        let file = File::new(EXPLICIT);
+        file.image(SINGLE_BIT_CAPTURE, photometric, [1, 3], 1, bits, false)
+            .pixels(&[0b101, 0])
+    };
+    assert_eq!(shown(&of("MONOCHROME2"), None), [255, 0, 255]);
+    assert_eq!(shown(&of("MONOCHROME1"), None), [0, 255, 0]);
+    let file = of("MONOCHROME2");
+    let instance = Instance::open(&file, &Limits::browser()).unwrap();
+    let stored = instance.rgb_as_stored(0).unwrap().pixels;
+    assert_eq!(stored, [255, 255, 255, 0, 0, 0, 255, 255, 255]);
+}
+
+#[test]
+fn a_damaged_frame_hides_no_other() {
+    let good = grey_jpeg(90, 8, 8);
+    let bad = good[..good.len() / 4 * 2].to_vec();
+    let file = File::new(JPEG)
+        .image(CT, "MONOCHROME2", [8, 8], 1, [8, 8, 7], false)
+        .text(0x0028, 0x0008, b"IS", "2")
+        .fragments(&[], &[good, bad]);
+    let instance = Instance::open(&file, &Limits::browser()).unwrap();
+    assert!(instance.display(0, None).is_ok());
+    let code = instance.display(1, None).unwrap_err().code();
+    assert_eq!(code, ErrorCode::DicomCodecFailed);
+}
+
+#[test]
+fn a_lookup_table_of_a_ct_begins_below_zero_where_no_vr_says_otherwise() {
+    let table: Vec<u8> = (0..4_u16)
+        .flat_map(|entry| (entry * 85).to_le_bytes())
+        .collect();
+    let descriptor: Vec<u8> = [4_u16, 0xFFFE, 8]
+        .iter()
+        .flat_map(|word| word.to_le_bytes())
+        .collect();
+    let item = File::bare(true)
+        .element(0x0028, 0x3002, b"US", &descriptor)
+        .element(0x0028, 0x3006, b"OW", &table);
+    let words: Vec<u8> = [1022_u16, 1023, 1024, 1025]
+        .iter()
+        .flat_map(|word| word.to_le_bytes())
+        .collect();
+    let file = File::new(IMPLICIT)
+        .image(CT, "MONOCHROME2", [1, 4], 1, [16, 16, 15], false)
+        .text(0x0028, 0x1052, b"DS", "-1024")
+        .text(0x0028, 0x1053, b"DS", "1")
+        .sequence(0x0028, 0x3010, item, false)
+        .pixels(&words);
+    assert_eq!(shown(&file, None), [0, 85, 170, 255]);
 }

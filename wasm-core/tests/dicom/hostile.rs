@@ -3,16 +3,16 @@
 use std::time::{Duration, Instant};
 
 use insitu_core::{
-    dicom::{DicomError, Instance},
+    dicom::{DicomError, Instance as DicomInstance},
     error::ErrorCode,
     limits::Limits,
 };
 
-use crate::build::{CT, EXPLICIT, File, IMPLICIT, JPEG, OPHTHALMIC, grey_jpeg};
+use crate::build::{BIG_ENDIAN, CT, EXPLICIT, File, IMPLICIT, JPEG, OPHTHALMIC, grey_jpeg};
 
 /// Opens a file and does all that can be done with its first frames.
 fn all_of_it(bytes: &Vec<u8>) -> Result<(), DicomError> {
-    let instance = Instance::open(bytes, &Limits::browser())?;
+    let instance = DicomInstance::open(bytes, &Limits::browser())?;
     instance.summary();
     for index in 0..instance.header().frames.min(3) {
         instance.frame(index)?;
@@ -40,8 +40,49 @@ fn samples() -> Vec<Vec<u8>> {
         .image(OPHTHALMIC, "MONOCHROME2", [8, 8], 1, [8, 8, 7], false)
         .text(0x0028, 0x0008, b"IS", "2")
         .fragments(&[], &[grey_jpeg(20, 8, 8), grey_jpeg(200, 8, 8)]);
-    vec![native(EXPLICIT), native(IMPLICIT), nested, jpeg]
+    let mut samples = vec![
+        native(EXPLICIT),
+        native(IMPLICIT),
+        native(BIG_ENDIAN),
+        nested,
+        jpeg,
+    ];
+    for (syntax, stream) in STREAMS {
+        let file = File::new(syntax)
+            .image(CT, "MONOCHROME2", [24, 20], 1, [16, 16, 15], false)
+            .fragments(&[], &[stream.to_vec()]);
+        samples.push(file);
+    }
+    samples
 }
+
+/// One small stream of each family (`streams/make.py`).
+const STREAMS: &[(&str, &[u8])] = &[
+    (
+        "1.2.840.10008.1.2.4.51",
+        include_bytes!("streams/jpeg_12.jpg"),
+    ),
+    (
+        "1.2.840.10008.1.2.4.70",
+        include_bytes!("streams/jpeg_lossless_16.jpg"),
+    ),
+    (
+        "1.2.840.10008.1.2.4.80",
+        include_bytes!("streams/jpeg_ls_16.jls"),
+    ),
+    (
+        "1.2.840.10008.1.2.4.90",
+        include_bytes!("streams/jpeg_2000_16.j2k"),
+    ),
+    (
+        "1.2.840.10008.1.2.4.110",
+        include_bytes!("streams/jpeg_xl_16.jxl"),
+    ),
+    (
+        "1.2.840.10008.1.2.4.201",
+        include_bytes!("streams/htj2k_16.j2c"),
+    ),
+];
 
 #[test]
 fn every_cut_and_many_flips_end_in_a_frame_or_a_typed_error() {
@@ -131,4 +172,35 @@ fn half_a_jpeg_is_an_error_and_not_half_a_picture() {
         .fragments(&[], &[half]);
     let code = all_of_it(&file).map_err(|error| error.code());
     assert_eq!(code, Err(ErrorCode::DicomCodecFailed));
+}
+
+#[test]
+fn a_small_file_with_many_frames_and_long_values_is_not_read_again_for_each() {
+    let windows = "0\\".repeat(400_000);
+    let file = File::new(IMPLICIT)
+        .image(CT, "MONOCHROME2", [1, 1], 1, [1, 1, 0], false)
+        .text(0x0008, 0x002A, b"DT", &"2".repeat(1_000_000))
+        .text(0x0020, 0x0032, b"DS", &windows)
+        .text(0x0028, 0x0008, b"IS", "100000")
+        .text(0x0028, 0x1050, b"DS", &windows)
+        .text(0x0028, 0x1051, b"DS", &windows)
+        .pixels(&[0xAA; 12_500]);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test bounds how long hostile bytes can take"
+    )]
+    let start = Instant::now();
+    let instance = DicomInstance::open(&file, &Limits::browser()).unwrap();
+    assert!(instance.summary().diagnostics.len() < 10);
+    let facts = instance.facts(0, "").unwrap();
+    assert_eq!(facts.frames.len(), 100_000);
+    assert!(
+        facts
+            .frames
+            .iter()
+            .all(|frame| { frame.acquired.as_ref().is_some_and(|text| text.len() <= 32) })
+    );
+    instance.display(99_999, None).unwrap();
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(30), "{took:?}");
 }

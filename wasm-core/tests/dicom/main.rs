@@ -10,7 +10,8 @@ mod display;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
-mod hostile;
+mod goldens;
 #[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod syntaxes;

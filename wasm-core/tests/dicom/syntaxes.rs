@@ -105,7 +105,7 @@ fn lossless_streams_of_every_family_give_the_formula() {
 }
 
 #[test]
-fn signed_samples_keep_their_sign_also_where_stream_and_header_disagree() {
+fn where_stream_and_header_disagree_on_signs_the_bits_stay_and_the_header_is_right() {
     let uid = "1.2.840.10008.1.2.4.90";
     let signed: Vec<i16> = words()
         .iter()

@@ -88,7 +88,8 @@ pub(crate) fn read(stream: &[u8]) -> Result<Markers, CodecError> {
         match (marker, &mut found) {
             (0x51, None) => found = Some(image_size(body)?),
             (0x52, Some(found)) => coding_style(body, found)?,
-            (0x51 | 0x52, _) => return Err("segments out of order".into()),
+            (0x53, Some(_)) => component_style(body)?,
+            (0x51..=0x53, _) => return Err("segments out of order".into()),
             _ => {}
         }
         rest = after.get(length..).unwrap_or_default();
@@ -147,6 +148,16 @@ fn coding_style(body: &[u8], found: &mut Markers) -> Result<(), CodecError> {
     }
     found.component_transform = transform != 0;
     Ok(())
+}
+
+/// COC (A.6.2), with one byte for the component, as there are at most 4.
+fn component_style(body: &[u8]) -> Result<(), CodecError> {
+    match body.first_chunk() {
+        Some(&[_component, _style, decompositions]) if decompositions <= MAX_DECOMPOSITIONS => {
+            Ok(())
+        }
+        _ => Err("a component style that cannot be".into()),
+    }
 }
 
 #[cfg(test)]

@@ -6,16 +6,19 @@ use jxl_oxide::{
 };
 
 use super::{CodecError, Job, Size, Words};
-use crate::dicom::StoredFrame;
+use crate::dicom::{DicomError, StoredFrame};
 
 /// Working memory for each byte of the frame: planes of 32 bits, filters, and the output.
 const WORKING_RATIO: u64 = 24;
 const WORKING_ALLOWANCE: u64 = 64 * 1024 * 1024;
+/// But never more than this many of the largest frames.
+const MOST: u64 = 2;
 
 /// Decodes one stream.
 pub(crate) fn decode(job: &Job<'_>) -> Result<StoredFrame, CodecError> {
-    let memory = job.layout.decoded_bytes() * WORKING_RATIO + WORKING_ALLOWANCE;
-    let tracker = AllocTracker::with_limit(usize::try_from(memory).unwrap_or(usize::MAX));
+    let memory = (job.layout.decoded_bytes() * WORKING_RATIO + WORKING_ALLOWANCE)
+        .min(job.limit.saturating_mul(MOST));
+    let tracker = AllocTracker::with_limit(usize::try_from(memory).unwrap_or(usize::MAX / 2));
     let mut image = JxlImage::builder()
         .pool(JxlThreadPool::none())
         .alloc_tracker(tracker)
@@ -49,6 +52,15 @@ pub(crate) fn decode(job: &Job<'_>) -> Result<StoredFrame, CodecError> {
         .map_err(|error| CodecError::Stream(error.to_string()))?;
     let mut stream = render.stream_no_alpha();
     let count = size.rows as usize * size.columns as usize * usize::from(size.samples);
+    let bytes = count as u64 * 4;
+    if bytes > memory {
+        return Err(DicomError::LimitExceeded {
+            which: "bytes of a frame while it is decoded",
+            value: bytes,
+            limit: memory,
+        }
+        .into());
+    }
     let mut values = vec![0_f32; count];
     if stream.write_to_buffer(&mut values) != count {
         return Err("decodes to another size".into());

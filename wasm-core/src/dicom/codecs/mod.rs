@@ -1,6 +1,8 @@
 //! Decoders of compressed frames, one file each, and what they have in common: a stream's own size is
 //! checked before anything of that size is allocated, and its samples become those of the header.
 
+#[cfg(target_arch = "wasm32")]
+mod c_heap;
 mod deflate;
 mod jpeg;
 mod jpeg_2000;
@@ -25,6 +27,8 @@ pub(crate) struct Job<'a> {
     pub(crate) frames: u32,
     /// Bytes that a decoded frame may take.
     pub(crate) limit: u64,
+    /// The transfer syntax can lose information.
+    pub(crate) lossy: bool,
 }
 
 /// What a stream says of its size.

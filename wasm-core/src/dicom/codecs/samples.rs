@@ -19,10 +19,10 @@ impl Job<'_> {
         let layout = self.layout;
         let samples = usize::from(size.samples);
         let whole = (size.rows, size.columns) == (layout.rows, layout.columns) || self.frames == 1;
-        let (rows, columns) = if whole {
-            (size.rows, size.columns)
+        let [rows, columns] = if whole {
+            [size.rows, size.columns]
         } else {
-            (layout.rows, layout.columns)
+            [layout.rows, layout.columns]
         };
         let expected = size.rows as usize * size.columns as usize * samples;
         let found = match &words {
@@ -32,66 +32,67 @@ impl Job<'_> {
         if found != expected {
             return Err("decodes to another size".into());
         }
-        let data = match words {
-            Words::Bytes(values) => self.narrow(
-                if whole {
-                    values
-                } else {
-                    pad(&values, size.columns, [rows, columns], samples)
-                },
-                sign_bits,
-            ),
-            Words::Words(values) => self.wide(
-                if whole {
-                    values
-                } else {
-                    pad(&values, size.columns, [rows, columns], samples)
-                },
-                sign_bits,
-            )?,
+        let words = match words {
+            words if whole => words,
+            Words::Bytes(values) => {
+                Words::Bytes(pad(&values, size.columns, [rows, columns], samples))
+            }
+            Words::Words(values) => {
+                Words::Words(pad(&values, size.columns, [rows, columns], samples))
+            }
+        };
+        let precision = u16::from(size.precision);
+        let data = match (self.alignment, words) {
+            (Alignment::HighBit, Words::Words(values)) => {
+                self.aligned(values, precision, sign_bits)?
+            }
+            (_, Words::Words(values)) => self.wide(values, sign_bits)?,
+            (_, Words::Bytes(values)) => self.narrow(values, sign_bits),
         };
         Ok(StoredFrame {
             rows,
             columns,
             samples: size.samples,
+            bits: layout.stored.min(precision),
             data,
         })
     }
 
     fn narrow(&self, values: Vec<u8>, sign_bits: u16) -> StoredData {
+        // Above 8 bits the sign is not in these.
         let spare = 8_u16.saturating_sub(sign_bits);
-        let signed = |value: &u8| (value << spare).cast_signed() >> spare;
+        let signed = |value: &u8| -> i16 {
+            if sign_bits > 8 {
+                i16::from(*value)
+            } else {
+                i16::from((value << spare).cast_signed() >> spare)
+            }
+        };
+        let each = values.iter();
         match self.layout.sample_type {
-            SampleType::I8 => StoredData::I8(values.iter().map(signed).collect()),
-            SampleType::I16 => StoredData::I16(values.iter().map(|v| signed(v).into()).collect()),
-            SampleType::I32 => StoredData::I32(values.iter().map(|v| signed(v).into()).collect()),
-            SampleType::U16 => StoredData::U16(values.iter().map(|v| (*v).into()).collect()),
-            SampleType::U32 => StoredData::U32(values.iter().map(|v| (*v).into()).collect()),
+            SampleType::I8 => StoredData::I8(each.map(|v| signed(v) as i8).collect()),
+            SampleType::I16 => StoredData::I16(each.map(signed).collect()),
+            SampleType::I32 => StoredData::I32(each.map(|v| signed(v).into()).collect()),
+            SampleType::U16 => StoredData::U16(each.map(|v| (*v).into()).collect()),
+            SampleType::U32 => StoredData::U32(each.map(|v| (*v).into()).collect()),
             SampleType::Bits | SampleType::U8 | SampleType::F32 | SampleType::F64 => {
                 StoredData::U8(values)
             }
         }
     }
 
+    /// Words as the stream has them; what rides above the stored bits stays, as in pydicom
+    /// (pydicom/pydicom#2260).
     fn wide(&self, values: Vec<u16>, sign_bits: u16) -> Result<StoredData, CodecError> {
-        // Overlays may ride above the stored bits; pydicom leaves them there (pydicom/pydicom#2260).
-        let shift = match self.alignment {
-            Alignment::Low => 0,
-            Alignment::HighBit => self.layout.shift,
-        };
         let spare = 16_u16.saturating_sub(sign_bits);
-        let signed = |value: &u16| ((value >> shift) << spare).cast_signed() >> spare;
-        let stored = u16::MAX >> 16_u16.saturating_sub(self.layout.stored);
-        let unsigned = |value: &u16| match self.alignment {
-            Alignment::Low => *value,
-            Alignment::HighBit => (value >> shift) & stored,
-        };
+        let signed = |value: u16| (value << spare).cast_signed() >> spare;
         Ok(match self.layout.sample_type {
-            SampleType::I16 => StoredData::I16(values.iter().map(signed).collect()),
-            SampleType::I32 => StoredData::I32(values.iter().map(|v| signed(v).into()).collect()),
-            SampleType::U16 if self.alignment == Alignment::Low => StoredData::U16(values),
-            SampleType::U16 => StoredData::U16(values.iter().map(unsigned).collect()),
-            SampleType::U32 => StoredData::U32(values.iter().map(|v| unsigned(v).into()).collect()),
+            SampleType::U16 => StoredData::U16(values),
+            SampleType::I16 => StoredData::I16(values.into_iter().map(signed).collect()),
+            SampleType::U32 => StoredData::U32(values.into_iter().map(u32::from).collect()),
+            SampleType::I32 => {
+                StoredData::I32(values.into_iter().map(|v| signed(v).into()).collect())
+            }
             SampleType::Bits
             | SampleType::U8
             | SampleType::I8
@@ -99,10 +100,35 @@ impl Job<'_> {
             | SampleType::F64 => return Err("more bits in a sample than are allocated".into()),
         })
     }
+
+    /// Words as they are meant to be seen: the stored bits alone, brought down to bit 0, where the
+    /// stream has bits beside them.
+    fn aligned(
+        &self,
+        values: Vec<u16>,
+        precision: u16,
+        sign_bits: u16,
+    ) -> Result<StoredData, CodecError> {
+        let (stored, shift) = (self.layout.stored, self.layout.shift);
+        if precision < stored + shift || stored >= 16 || precision <= stored {
+            return self.wide(values, sign_bits);
+        }
+        let most = u16::MAX >> (16 - stored);
+        let values = if self.lossy && shift == 0 {
+            // A lossy step may overshoot by a level or two, which must not wrap to black.
+            values.into_iter().map(|value| value.min(most)).collect()
+        } else {
+            values
+                .into_iter()
+                .map(|value| value >> shift & most)
+                .collect()
+        };
+        self.wide(values, stored)
+    }
 }
 
 /// A picture that is smaller than the tile, in its top left corner: edge tiles of slides are smaller
-/// than Rows and Columns. What they lack is black.
+/// than Rows and Columns. What they lack is 0.
 fn pad<T: Copy + Default>(
     pixels: &[T],
     columns: u32,

@@ -19,11 +19,16 @@ pub(in super::super) fn decode(job: &Job<'_>) -> Result<StoredFrame, CodecError>
     let markers = markers::read(job.stream)?;
     let decoded = decode_picture(job.stream, |size| job.admit(size))?;
     let mut words = decoded.words;
-    if let Words::Bytes(pixels) = &mut words
-        && decoded.size.samples == 3
-        && is_ycbcr(&markers, &job.layout.photometric, pixels)
-    {
-        colour::ybr_full_to_rgb(pixels);
+    if decoded.size.samples == 3 {
+        match &mut words {
+            Words::Bytes(pixels) if is_ycbcr(&markers, &job.layout.photometric, pixels) => {
+                colour::ybr_full_to_rgb(pixels);
+            }
+            Words::Words(_) if is_ycbcr(&markers, &job.layout.photometric, &[]) => {
+                return Err("luma and chroma of more than 8 bits".into());
+            }
+            Words::Bytes(_) | Words::Words(_) => {}
+        }
     }
     job.finish(decoded.size, words, job.layout.stored)
 }
@@ -42,30 +47,45 @@ fn is_ycbcr(markers: &Markers, photometric: &Photometric, pixels: &[u8]) -> bool
     }
 }
 
-/// Chroma of any picture lies about 128 in the mean; red, green and blue seldom do, and `YBR_FULL`
-/// on RGB samples is a common mistake (dcm4che/dcm4che#543).
+/// Luma and chroma of a picture hardly leave the range of colours; red, green and blue, taken for
+/// them, do so nearly everywhere. `YBR_FULL` on RGB samples is a common mistake (dcm4che/dcm4che#543).
 fn looks_like_ycbcr(pixels: &[u8]) -> bool {
-    const WITHIN: u64 = 32;
+    /// Levels beyond the range that rounding and lossy steps can cause.
+    const SLACK: f32 = 8.0;
     let pixels = pixels.as_chunks::<3>().0;
-    let count = pixels.len().max(1) as u64;
-    let mean = |at: fn(&[u8; 3]) -> u8| {
-        let sum: u64 = pixels.iter().map(|pixel| u64::from(at(pixel))).sum();
-        sum / count
-    };
-    [mean(|[_, cb, _]| *cb), mean(|[_, _, cr]| *cr)]
+    let outside = pixels
         .iter()
-        .all(|mean| mean.abs_diff(128) <= WITHIN)
+        .filter(|[y, cb, cr]| {
+            let (y, cb, cr) = (
+                f32::from(*y),
+                f32::from(*cb) - 128.0,
+                f32::from(*cr) - 128.0,
+            );
+            [y + 1.402 * cr, y + 1.772 * cb]
+                .iter()
+                .any(|level| !(-SLACK..=255.0 + SLACK).contains(level))
+        })
+        .count();
+    // One pixel in a hundred.
+    outside * 100 <= pixels.len()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// An orange retina: its chroma is far from grey.
+    const RETINA: [u8; 3] = [180, 90, 40];
+
     #[test]
-    fn chroma_is_told_from_colours_by_its_mean() {
-        assert!(looks_like_ycbcr(&[0, 128, 120, 255, 130, 140]));
-        assert!(!looks_like_ycbcr(&[
-            0, 0, 0, 10, 12, 14, 200, 190, 180, 9, 9, 9
-        ]));
+    fn an_orange_picture_is_known_as_luma_and_chroma_and_as_colours() {
+        let [r, g, b] = RETINA.map(f64::from);
+        let y = 0.299 * r + 0.587 * g + 0.114 * b;
+        let ycbcr = [y, 128.0 + (b - y) / 1.772, 128.0 + (r - y) / 1.402].map(|v| v.round() as u8);
+        let black = [0, 128, 128];
+        assert!(looks_like_ycbcr(&[ycbcr, ycbcr, black, ycbcr].concat()));
+        assert!(!looks_like_ycbcr(
+            &[RETINA, RETINA, [0, 0, 0], RETINA].concat()
+        ));
     }
 }
