@@ -1,7 +1,7 @@
 //! The one place of the worker that touches the browser: messages, blobs, the clock, fetching the
 //! site's own models. There is no other fetch in the worker (invariant 1).
 
-use std::future::Future;
+use std::{cell::RefCell, future::Future};
 
 use insitu_core::{
     error::{ErrorCode, Failure},
@@ -91,8 +91,16 @@ pub(crate) fn memory_bytes() -> u64 {
     u64::from(buffer.byte_length())
 }
 
+/// Bytes that are read at once where fewer are wanted: each read costs the browser a message, and a
+/// header is read in a hundred small ones.
+const AHEAD: u64 = 64 * 1024;
+
 /// A file of the person, read in ranges where the worker may wait for the disk.
-pub(crate) struct BlobSource(Blob);
+pub(crate) struct BlobSource {
+    blob: Blob,
+    /// What was read last, and where it begins.
+    ahead: RefCell<(u64, Vec<u8>)>,
+}
 
 impl BlobSource {
     /// The attachment at an index, if it is a file.
@@ -101,38 +109,74 @@ impl BlobSource {
             .get(u32::try_from(index).ok()?)
             .dyn_into()
             .ok()
-            .map(Self)
-    }
-}
-
-impl ByteSource for BlobSource {
-    fn len(&self) -> u64 {
-        self.0.size() as u64
+            .map(|blob| Self {
+                blob,
+                ahead: RefCell::default(),
+            })
     }
 
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), ReadError> {
+    /// Fills the buffer from the file itself.
+    fn read(&self, offset: u64, buffer: &mut [u8]) -> Result<(), ReadError> {
         let wanted = buffer.len() as u64;
-        let len = self.len();
-        let past_end = ReadError::PastEnd {
-            offset,
-            wanted,
-            len,
-        };
-        let Some(end) = offset.checked_add(wanted).filter(|&end| end <= len) else {
-            return Err(past_end);
-        };
+        let end = offset.saturating_add(wanted);
         let read = self
-            .0
+            .blob
             .slice_with_f64_and_f64(offset as f64, end as f64)
             .and_then(|part| FileReaderSync::new()?.read_as_array_buffer(&part))
             .map_err(|error| read_error(&error))?;
         let bytes = Uint8Array::new(&read);
         if u64::from(bytes.length()) != wanted {
-            return Err(past_end);
+            return Err(self.past_end(offset, wanted));
         }
         bytes.copy_to(buffer);
         Ok(())
     }
+
+    fn past_end(&self, offset: u64, wanted: u64) -> ReadError {
+        ReadError::PastEnd {
+            offset,
+            wanted,
+            len: self.len(),
+        }
+    }
+}
+
+impl ByteSource for BlobSource {
+    fn len(&self) -> u64 {
+        self.blob.size() as u64
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), ReadError> {
+        let wanted = buffer.len() as u64;
+        let len = self.len();
+        if offset.checked_add(wanted).is_none_or(|end| end > len) {
+            return Err(self.past_end(offset, wanted));
+        }
+        if wanted >= AHEAD {
+            return self.read(offset, buffer);
+        }
+        let mut ahead = self.ahead.borrow_mut();
+        if !copy(&ahead, offset, buffer) {
+            let length = usize::try_from((len - offset).min(AHEAD)).unwrap_or(buffer.len());
+            let mut bytes = vec![0; length];
+            self.read(offset, &mut bytes)?;
+            *ahead = (offset, bytes);
+            copy(&ahead, offset, buffer);
+        }
+        Ok(())
+    }
+}
+
+/// Fills the buffer from what was read ahead, if it is all there.
+fn copy((start, bytes): &(u64, Vec<u8>), offset: u64, buffer: &mut [u8]) -> bool {
+    let found = offset
+        .checked_sub(*start)
+        .and_then(|from| usize::try_from(from).ok())
+        .and_then(|from| bytes.get(from..)?.get(..buffer.len()));
+    if let Some(found) = found {
+        buffer.copy_from_slice(found);
+    }
+    found.is_some()
 }
 
 /// A card that was pulled out gives `NotFoundError`.

@@ -19,6 +19,7 @@ type Fetched = Rc<(Manifest, Vec<u8>)>;
 /// What was fetched so far.
 #[derive(Default)]
 pub(crate) struct Packs {
+    index: RefCell<Option<Rc<Vec<String>>>>,
     manifests: RefCell<BTreeMap<String, Fetched>>,
     loaded: RefCell<BTreeMap<String, Rc<Pack>>>,
 }
@@ -60,9 +61,9 @@ impl Packs {
 
     /// Id of the first pack that reads pictures of a domain.
     pub(crate) async fn for_domain(&self, domain: Domain) -> Result<String, Failure> {
-        for id in index().await? {
-            if self.manifest(&id).await?.0.domain == domain {
-                return Ok(id);
+        for id in self.index().await?.iter() {
+            if self.manifest(id).await?.0.domain == domain {
+                return Ok(id.clone());
             }
         }
         Err(Failure::new(
@@ -74,6 +75,17 @@ impl Packs {
     /// The domain of a pack.
     pub(crate) async fn domain(&self, id: &str) -> Result<Domain, Failure> {
         Ok(self.manifest(id).await?.0.domain)
+    }
+
+    /// Ids of the packs of this site, in the site's order; fetched once, so that a page whose network
+    /// is cut still knows them.
+    async fn index(&self) -> Result<Rc<Vec<String>>, Failure> {
+        if let Some(known) = self.index.borrow().as_ref() {
+            return Ok(Rc::clone(known));
+        }
+        let ids = Rc::new(fetch_index().await?);
+        *self.index.borrow_mut() = Some(Rc::clone(&ids));
+        Ok(ids)
     }
 
     async fn manifest(&self, id: &str) -> Result<Fetched, Failure> {
@@ -103,8 +115,7 @@ impl Packs {
     }
 }
 
-/// Ids of the packs of this site, in the site's order.
-async fn index() -> Result<Vec<String>, Failure> {
+async fn fetch_index() -> Result<Vec<String>, Failure> {
     let bytes = fetch_asset("models/index.json", SMALL_FILE, |_done| {}).await?;
     let broken = || {
         Failure::new(
