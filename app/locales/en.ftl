@@ -477,6 +477,7 @@ about.guidelines.nice = NICE NG12, Suspected cancer: recognition and referral, s
 about.guidelines.note = They are read by a research project and encoded as data. A site must confirm every rule before it relies on it.
 about.licences = Licences
 about.licences.text = The software is MIT or Apache-2.0. Model weights and samples carry their own licences, beside each of them.
+about.licences.models = The models and their licences
 about.samples = Sample pictures
 about.build = insitu { $version }, build { $build }
 

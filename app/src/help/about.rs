@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     locale::{t, t_with},
+    route::Route,
     store::Store,
     worklist::samples,
 };
@@ -43,6 +44,7 @@ pub(crate) fn AboutPage() -> impl IntoView {
             <p>{t("about.guidelines.note")}</p>
             <h2>{t("about.licences")}</h2>
             <p>{t("about.licences.text")}</p>
+            <p><a href=Route::Models.to_string()>{t("about.licences.models")}</a></p>
             <h2>{t("about.samples")}</h2>
             <ul class="about__list">
                 <For each=move || credits.get() key=Clone::clone let:credit>

@@ -3,6 +3,7 @@
 use insitu_core::error::Failure;
 use leptos::prelude::*;
 
+use super::pace::paced;
 use crate::{
     locale::{t, t_with},
     results::FailureText,
@@ -22,8 +23,10 @@ struct Failed {
 #[component]
 pub(super) fn FailedRows() -> impl IntoView {
     let store = Store::here();
+    let turn = paced(store);
     let rows = Memo::new(move |_| {
-        let mut rows: Vec<Failed> = store.cases.with(|cases| {
+        turn.track();
+        let mut rows: Vec<Failed> = store.cases.with_untracked(|cases| {
             cases
                 .iter()
                 .filter_map(|case| match &case.state {

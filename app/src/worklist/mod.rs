@@ -3,6 +3,7 @@
 mod batch;
 mod empty;
 mod failed;
+mod pace;
 mod preview;
 mod rows;
 

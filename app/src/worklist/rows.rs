@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::pace::paced;
 use crate::{
     browser::page,
     locale::t,
@@ -43,8 +44,10 @@ impl Row {
 #[component]
 pub(super) fn Rows() -> impl IntoView {
     let store = Store::here();
+    let turn = paced(store);
     let rows = Memo::new(move |_| {
-        store.cases.with(|cases| {
+        turn.track();
+        store.cases.with_untracked(|cases| {
             sorted(cases)
                 .into_iter()
                 .map(Row::of)

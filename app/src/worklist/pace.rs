@@ -1,0 +1,33 @@
+//! How often a long list is drawn: with every change while it is short, a few times a second when it
+//! is long. Every file changes its case a dozen times, and each time the whole list would be sorted.
+
+use leptos::prelude::*;
+
+use crate::{browser::clock, store::Store};
+
+/// Cases up to which the list follows at once.
+const SHORT: usize = 100;
+/// How long a long list may lag behind: less than a glance.
+const LAG_MS: i32 = 250;
+
+/// Changes whenever the list is to be drawn anew.
+pub(super) fn paced(store: Store) -> RwSignal<u32> {
+    let turn = RwSignal::new(0_u32);
+    let is_waiting = StoredValue::new(false);
+    let draw = move || {
+        // The list may be gone when its time comes.
+        turn.try_update(|turn| *turn = turn.wrapping_add(1));
+    };
+    Effect::new(move |_| {
+        if store.cases.with(Vec::len) <= SHORT {
+            draw();
+        } else if !is_waiting.get_value() {
+            is_waiting.set_value(true);
+            clock::after(LAG_MS, move || {
+                is_waiting.try_set_value(false);
+                draw();
+            });
+        }
+    });
+    turn
+}
