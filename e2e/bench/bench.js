@@ -2,7 +2,7 @@
 // back milliseconds. Never part of the shipped site.
 
 /** Our worker, as the shipped page starts it. */
-class Ours {
+export class Ours {
   static async start(address) {
     const started = performance.now();
     const worker = new Worker(address, { type: "module" });

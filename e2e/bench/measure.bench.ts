@@ -8,6 +8,7 @@ import { test, type Page } from "@playwright/test";
 import { ROOT } from "../command_line.ts";
 import { Worklist } from "../pages/worklist.ts";
 import { rendererPeakBytes } from "../memory.ts";
+import { codecFrames, type CodecsPlan } from "./codecs.ts";
 
 /** What xtask asks for. */
 interface Plan {
@@ -19,6 +20,7 @@ interface Plan {
   pageRuns: number;
   engines: { pack: string; side: number; picture: string; weights: string; tensor: string }[];
   photographs: { bytes: number; width: number; height: number; from: string; file: string }[];
+  codecs: CodecsPlan | null;
 }
 
 const plan = JSON.parse(readFileSync(process.env["INSITU_BENCH_PLAN"] ?? "", "utf8")) as Plan;
@@ -36,7 +38,7 @@ async function open(page: Page): Promise<string> {
   await page.goto("/");
   const worker = await page.locator('meta[name="insitu-worker"]').getAttribute("content");
   await page.goto("/bench/index.html");
-  await page.waitForFunction(() => "bench" in globalThis);
+  await page.waitForFunction(() => "bench" in globalThis && "codecs" in globalThis);
   return new URL(worker ?? "", new URL("/", page.url())).pathname;
 }
 
@@ -87,6 +89,8 @@ test("measure", async ({ page, browser }) => {
     const bytes = Buffer.from(encoded, "base64").length;
     (result["chains"] as object[]).push({ ...photograph, bytes, rounds });
   }
+
+  result["codecs"] = plan.codecs && (await codecFrames(page, plan.codecs, worker));
 
   const [photograph] = plan.photographs;
   if (photograph) {

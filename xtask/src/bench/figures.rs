@@ -1,9 +1,11 @@
 //! From milliseconds to medians and ratios.
 
-use anyhow::{Context as _, Result};
-use serde_json::Value;
+use std::fmt;
 
-use super::report::difference;
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+
+use super::{codecs::Codecs, report::difference};
 
 /// Rounds that differ by more than this say more about the machine than about the engines.
 const NOISY_SPREAD: f64 = 0.25;
@@ -18,7 +20,7 @@ pub(super) struct Times {
 
 impl Times {
     /// Of all runs of all rounds.
-    fn of(runs: &[f64]) -> Option<Self> {
+    pub(super) fn of(runs: &[f64]) -> Option<Self> {
         let mut sorted = runs.to_vec();
         sorted.sort_by(f64::total_cmp);
         let last = sorted.len().checked_sub(1)?;
@@ -28,6 +30,11 @@ impl Times {
             min: sorted[0],
             p95: at(0.95),
         })
+    }
+
+    /// For programs.
+    pub(super) fn json(&self) -> Value {
+        json!({"median": self.median, "min": self.min, "p95": self.p95})
     }
 }
 
@@ -55,6 +62,19 @@ impl Ratio {
     pub(super) fn is_noisy(&self) -> bool {
         (self.high - self.low) / self.median > NOISY_SPREAD
     }
+
+    /// For programs.
+    pub(super) fn json(&self) -> Value {
+        json!({"median": self.median, "low": self.low, "high": self.high})
+    }
+}
+
+impl fmt::Display for Ratio {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let noisy = if self.is_noisy() { ", noisy" } else { "" };
+        let Self { median, low, high } = self;
+        write!(text, "{median:.2} ({low:.2} to {high:.2}{noisy})")
+    }
 }
 
 fn median(sorted: &[f64]) -> Option<f64> {
@@ -79,7 +99,7 @@ pub(super) struct Comparison {
 
 impl Comparison {
     /// Takes the runs of every round at two JSON pointers.
-    fn of(
+    pub(super) fn of(
         what: String,
         peer: &'static str,
         rounds: &[Value],
@@ -109,7 +129,7 @@ impl Comparison {
 }
 
 /// A list of milliseconds, or a single one.
-fn runs_at(round: &Value, pointer: &str) -> Result<Vec<f64>> {
+pub(super) fn runs_at(round: &Value, pointer: &str) -> Result<Vec<f64>> {
     let value = round
         .pointer(pointer)
         .with_context(|| format!("the bench wrote no {pointer}"))?;
@@ -131,6 +151,8 @@ pub(super) struct Bench {
     /// Of page and worker together, where the system tells.
     pub(super) peak_bytes: Option<u64>,
     pub(super) largest_difference: f64,
+    /// The DICOM frames, where the reference files are there.
+    pub(super) codecs: Option<Codecs>,
 }
 
 impl Bench {
@@ -174,6 +196,7 @@ impl Bench {
             drop_to_risk,
             peak_bytes: measured.pointer("/page/peakBytes").and_then(Value::as_u64),
             largest_difference,
+            codecs: Codecs::from_measured(measured)?,
         })
     }
 
@@ -240,7 +263,8 @@ fn photograph_rows(photograph: &Value) -> Result<[Comparison; 3]> {
     ])
 }
 
-fn list<'a>(value: &'a Value, pointer: &str) -> Result<&'a Vec<Value>> {
+/// A list at a JSON pointer.
+pub(super) fn list<'a>(value: &'a Value, pointer: &str) -> Result<&'a Vec<Value>> {
     value
         .pointer(pointer)
         .and_then(Value::as_array)
@@ -249,8 +273,6 @@ fn list<'a>(value: &'a Value, pointer: &str) -> Result<&'a Vec<Value>> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

@@ -1,14 +1,18 @@
-//! `cargo xtask bench`: the shipped worker against onnxruntime-web, in Chromium.
+//! `cargo xtask bench`: the shipped worker against onnxruntime-web and DICOM codecs, in Chromium.
 //!
 //! The browser measures and writes plain milliseconds (`e2e/bench/`); here they become medians and
 //! ratios. Ours and the peer's runs alternate by rounds, and only one worker is alive at a time. A
 //! ratio is the median of the rounds' ratios of medians; where the rounds spread too far, more rounds
 //! are run and the result says so. Nothing here fails a build: the weights are gated by `dist`.
 
+mod codecs;
 mod figures;
 mod report;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
@@ -41,24 +45,21 @@ pub(crate) fn command(arguments: &[String]) -> Result<bool> {
     let folder = target().join("bench");
     fs::create_dir_all(&folder)?;
     let engines = engines(&folder)?;
-    let server = serve::Server::bind_with(
-        &site(),
-        0,
-        &[
-            ("/bench/", install::e2e().join("bench")),
-            (
-                "/ort/",
-                install::e2e().join("node_modules/onnxruntime-web/dist"),
-            ),
-            ("/bench-data/", folder.clone()),
-        ],
-    )?;
+    let codecs = codecs::plan(quick)?;
+    let server = serve::Server::bind_with(&site(), 0, &beside(&folder))?;
     let address = server.address();
     std::thread::spawn(move || server.run());
 
     let mut rounds = if quick { QUICK_ROUNDS } else { ROUNDS };
     let bench = loop {
-        let measured = measure(&folder, &engines, rounds, &address, chromium.as_ref())?;
+        let measured = measure(
+            &folder,
+            &engines,
+            &codecs,
+            rounds,
+            &address,
+            chromium.as_ref(),
+        )?;
         let bench = Bench::from_measured(&measured)?;
         if quick || !bench.is_noisy() || rounds == ROUNDS_WHEN_NOISY {
             break bench;
@@ -83,10 +84,24 @@ pub(crate) fn command(arguments: &[String]) -> Result<bool> {
     Ok(true)
 }
 
+/// What is served beside the site: the bench's own pages and data, and the peers.
+fn beside(folder: &Path) -> Vec<(&'static str, PathBuf)> {
+    let packages = install::e2e().join("node_modules");
+    let mut beside = vec![
+        ("/bench/", install::e2e().join("bench")),
+        ("/ort/", packages.join("onnxruntime-web/dist")),
+        ("/peers/", packages),
+        ("/bench-data/", folder.to_path_buf()),
+    ];
+    beside.extend(codecs::folder().map(|folder| (codecs::SERVED_AT, folder)));
+    beside
+}
+
 /// One run of the browser side.
 fn measure(
-    folder: &std::path::Path,
+    folder: &Path,
     engines: &[Value],
+    codecs: &Value,
     rounds: u32,
     address: &str,
     chromium: Option<&PathBuf>,
@@ -113,6 +128,7 @@ fn measure(
         "pageRuns": 10,
         "engines": engines,
         "photographs": photographs,
+        "codecs": codecs,
     });
     let plan_file = folder.join("plan.json");
     write(&plan_file, serde_json::to_string_pretty(&plan)?)?;
@@ -131,7 +147,7 @@ fn measure(
 }
 
 /// The packs with a picture of their kind, and the tensor that our own preprocessing makes of it.
-fn engines(folder: &std::path::Path) -> Result<Vec<Value>> {
+fn engines(folder: &Path) -> Result<Vec<Value>> {
     let insitu = target().join("worker-quick/insitu");
     let mut engines = Vec::new();
     for file in files_below(&root().join("public/models"), &[])? {

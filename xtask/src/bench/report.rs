@@ -5,7 +5,10 @@ use std::{fmt::Write as _, io::Write as _, path::Path};
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use super::figures::{Bench, Comparison, Times};
+use super::{
+    codecs,
+    figures::{Bench, Comparison, Times},
+};
 use crate::{
     dist::brotli_bytes,
     workspace::{files_below, read_bytes},
@@ -183,6 +186,7 @@ pub(super) fn markdown(
             bytes / 1_000_000
         );
     }
+    text.push_str(&codecs::markdown(bench.codecs.as_ref()));
     _ = write!(
         text,
         "| payload, bytes | raw | gzip -9 | brotli {} |\n| --- | --- | --- | --- |\n",
@@ -208,16 +212,11 @@ fn ratio(row: &Comparison) -> String {
         .find(|(start, _)| row.what.starts_with(start))
         .map(|(_, budget)| format!(", at most {budget:.2}"))
         .unwrap_or_default();
-    let noisy = if row.ratio.is_noisy() { ", noisy" } else { "" };
-    format!(
-        "{:.2} ({:.2} to {:.2}{noisy}){budget}",
-        row.ratio.median, row.ratio.low, row.ratio.high
-    )
+    format!("{}{budget}", row.ratio)
 }
 
 /// The same for programs.
 pub(super) fn json(bench: &Bench, payload: &Payload, (tract, peer): &(String, String)) -> Value {
-    let of = |times: &Times| json!({"median": times.median, "min": times.min, "p95": times.p95});
     json!({
         "machine": bench.machine,
         "tract": tract,
@@ -226,12 +225,13 @@ pub(super) fn json(bench: &Bench, payload: &Payload, (tract, peer): &(String, St
         "rows": bench.rows.iter().map(|row| json!({
             "what": row.what,
             "against": row.peer,
-            "ours": of(&row.ours),
-            "theirs": of(&row.theirs),
-            "ratio": {"median": row.ratio.median, "low": row.ratio.low, "high": row.ratio.high},
+            "ours": row.ours.json(),
+            "theirs": row.theirs.json(),
+            "ratio": row.ratio.json(),
             "noisy": row.ratio.is_noisy(),
         })).collect::<Vec<_>>(),
-        "drop_to_risk": of(&bench.drop_to_risk),
+        "codecs": codecs::json(bench.codecs.as_ref()),
+        "drop_to_risk": bench.drop_to_risk.json(),
         "peak_bytes": bench.peak_bytes,
         "payload": payload.rows.iter().map(|row| json!({
             "what": row.what, "raw": row.raw, "gzip": row.gzip, "brotli": row.brotli,
