@@ -20,13 +20,15 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 /// Crates that are checked and built together. The page is on its own, so that it stays without
 /// `compute`; xtask too, as its dependencies switch on features that would have tract compiled twice.
-const WITH_COMPUTE: [&str; 6] = [
+const WITH_COMPUTE: [&str; 8] = [
     "--package",
     "insitu-core",
     "--package",
     "insitu-worker",
     "--package",
     "insitu",
+    "--package",
+    "rustfft",
 ];
 const XTASK: [&str; 2] = ["--package", "xtask"];
 
@@ -127,7 +129,8 @@ fn wasm_tests(effort: Effort) -> Result<Tally> {
 fn browser_tests(arguments: &[String]) -> Result<Tally> {
     install::npm_packages()?;
     let chromium = install::chromium()?;
-    run(cargo().arg("build").args(WITH_COMPUTE))?;
+    // As the native tests build it: a plain build has other features, and compiles tract once more.
+    run(cargo().args(["test", "--no-run"]).args(WITH_COMPUTE))?;
     if !succeeds(
         install::npm_program("tsc")
             .arg("--noEmit")
