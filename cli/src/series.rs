@@ -95,7 +95,10 @@ fn read(path: &Path, number: usize) -> Result<Read, Failure> {
 
 /// How many files an index lists, and which of them are not beside it.
 fn directory(path: &Path, files: &[ReferencedFile]) -> Value {
-    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."));
     let beside = inputs::files(&[folder.to_path_buf()]);
     let there: BTreeSet<String> = beside
         .iter()
