@@ -113,7 +113,7 @@ fn every_cut_and_many_flips_end_in_a_frame_or_a_typed_error() {
         }
     }
     let took = start.elapsed();
-    assert!(took < Duration::from_mins(1), "{took:?}");
+    assert!(took < Duration::from_mins(3), "{took:?}");
 }
 
 #[test]
