@@ -3,20 +3,24 @@ import { existsSync, readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 
 /**
- * Peak resident bytes over all renderer processes of the page's browser; `null` where the system does
- * not tell. Workers live in the process of their page, so their wasm memory is in it.
+ * Peak resident bytes of each renderer process of the page's browser, by process; empty where the
+ * system does not tell. Workers live in the process of their page, so their wasm memory is in it.
  */
-export async function rendererPeakBytes(page: Page): Promise<number | null> {
+export async function rendererPeaks(page: Page): Promise<Map<number, number>> {
   const browser = page.context().browser();
   if (!browser || !existsSync("/proc/self/status")) {
-    return null;
+    return new Map();
   }
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();
-  const peaks = processInfo
-    .filter((process) => process.type === "renderer")
-    .map((process) => peakBytes(process.id));
+  const renderers = processInfo.filter((process) => process.type === "renderer");
+  return new Map(renderers.map((process) => [process.id, peakBytes(process.id)]));
+}
+
+/** The largest of all renderer processes; `null` where the system does not tell. */
+export async function rendererPeakBytes(page: Page): Promise<number | null> {
+  const peaks = [...(await rendererPeaks(page)).values()];
   return peaks.length > 0 ? Math.max(...peaks) : null;
 }
 

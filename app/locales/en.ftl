@@ -61,14 +61,19 @@ col.why = Why
 col.due = Due
 row.waiting = Waiting
 row.stopped = Stopped before it was read
+row.images = { $n ->
+    [one] { $what }, 1 image
+   *[other] { $what }, { $n } images
+}
 row.out-of-scope = shown, no model reads it
 row.no-reading = no reading was made
 row.unsure = the model cannot tell
 row.with-macula = { $main }, macula affected
-counts.tier = { $n } { $tier }
-counts.waiting = { $n } waiting
-counts.stopped = { $n } stopped
-counts.failed = { $n } not opened
+counts.tier = { $tier } { $n }
+counts.view-only = view only { $n }
+counts.waiting = waiting { $n }
+counts.stopped = stopped { $n }
+counts.failed = not opened { $n }
 batch.label = Progress
 batch.progress = { $done } of { $total } read
 batch.need-you = { $n ->
@@ -194,6 +199,7 @@ tier.refer = Refer
 tier.urgent = Urgent referral
 tier.immediate = Phone today
 tier.human = Needs a human
+tier.view-only = View only
 tier.none = Not read yet
 tier.failed = Not opened
 tier.also-human = A person must look first

@@ -150,6 +150,7 @@ pub(crate) fn list(path: &Path) -> Vec<Item> {
             entry_name: None,
             entry: None,
             instance: Err(failure),
+            part: None,
         })],
     }
 }

@@ -48,7 +48,7 @@ export class Ours {
     const answer = await this.ask(
       {
         do: "screen",
-        image: { file: { attachment: 0, name: file.name }, entry: null, frame: 0 },
+        image: { file: { attachment: 0, key: 0, name: file.name }, entry: null, frame: 0 },
         max_side: null,
         pack,
         pathway: null,

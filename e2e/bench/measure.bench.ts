@@ -9,6 +9,7 @@ import { ROOT } from "../command_line.ts";
 import { Worklist } from "../pages/worklist.ts";
 import { rendererPeakBytes } from "../memory.ts";
 import { codecFrames, type CodecsPlan } from "./codecs.ts";
+import { large } from "./large.ts";
 
 /** What xtask asks for. */
 interface Plan {
@@ -91,6 +92,8 @@ test("measure", async ({ page, browser }) => {
   }
 
   result["codecs"] = plan.codecs && (await codecFrames(page, plan.codecs, worker));
+
+  result["large"] = await large(browser, new URL("/", page.url()).href);
 
   const [photograph] = plan.photographs;
   if (photograph) {

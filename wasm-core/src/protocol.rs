@@ -2,8 +2,9 @@
 //!
 //! A message is JSON text of one of these types, posted as `{ text, attachments }`: files go as `File`
 //! handles, pixels as transferred `ArrayBuffer`s, and the text names them by their index in
-//! `attachments`. A worker keeps nothing between requests but its loaded packs: each request carries
-//! the handle of the file it is about, so any worker of the pool can take it and a crash loses nothing.
+//! `attachments`. Each request carries the handle of the file it is about, so any worker of the pool
+//! can take it and a crash loses nothing: what a worker keeps between requests, loaded packs and the
+//! headers of the files it read last, it can read again.
 //!
 //! Every request gets `Accepted`, any number of `Progress` and `Partial`, then exactly one of `Done`,
 //! `Failed`, `Cancelled` (invariant 10); the page itself posts `Failed { worker.crashed }` for a dead worker.
@@ -76,6 +77,11 @@ pub enum Body {
         /// Side, where the person has said it.
         side: Option<crate::finding::Side>,
     },
+    /// Put slices into stacks, in order; ends in [`Answer::Stacks`].
+    Stacks {
+        /// [`StackPart::facts`] of each instance.
+        facts: Vec<String>,
+    },
     /// Load a pack and run its golden input, so that the first picture does not wait for it.
     LoadPack {
         /// Id of the pack.
@@ -88,6 +94,9 @@ pub enum Body {
 pub struct FileRef {
     /// Index of the `File` among the attachments.
     pub attachment: Attachment,
+    /// The page's number for this file, never given to another: a worker that has read the header
+    /// knows it again.
+    pub key: u32,
     /// The file's name: only chooses the wording of an error, never how it is read.
     pub name: String,
 }
@@ -219,6 +228,8 @@ pub enum Answer {
     Frame(PictureRef),
     /// For [`Body::Screen`].
     Screened(Box<Screening>),
+    /// For [`Body::Stacks`].
+    Stacks(Vec<Stack>),
     /// For [`Body::LoadPack`].
     PackLoaded(Box<ModelRef>),
 }
@@ -232,6 +243,41 @@ pub struct Listed {
     pub entry: Option<usize>,
     /// The instance or the failure.
     pub instance: Result<InstanceSummary, Failure>,
+    /// Where it is a slice of a series rather than a photograph of its own.
+    pub part: Option<StackPart>,
+}
+
+/// What makes an instance part of a stack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackPart {
+    /// Series Instance UID (0020,000E); instances with the same one belong together. Never empty.
+    pub series: String,
+    /// Series Description (0008,103E), or nothing.
+    pub description: String,
+    /// What [`Body::Stacks`] wants to know; only the worker reads it.
+    pub facts: String,
+}
+
+/// Frames that belong together, in order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stack {
+    /// Index of the instance among the request's facts, and of the frame in it.
+    pub frames: Vec<(u32, u32)>,
+    /// The median step between slices in mm, where there is geometry.
+    pub gap_mm: Option<f64>,
+    /// What is odd.
+    pub notes: Vec<StackNote>,
+}
+
+/// Something odd about a stack; it is said, and nothing is repaired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackNote {
+    /// Code of the diagnostic (dicom.md 6): `dicom.slices_missing`.
+    pub code: String,
+    /// Index of the frame that it is about or follows, where it is about one.
+    pub at: Option<u32>,
+    /// How many slices, where they can be counted.
+    pub count: Option<u32>,
 }
 
 /// All that one screening found.

@@ -16,6 +16,13 @@ use web_sys::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub(crate) struct FileKey(u32);
 
+impl FileKey {
+    /// Its number, which no other file of this page gets.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+}
+
 thread_local! {
     static FILES: RefCell<Vec<Option<File>>> = const { RefCell::new(Vec::new()) };
 }

@@ -31,6 +31,13 @@ pub(crate) enum Event {
     Cancelled,
 }
 
+impl Event {
+    /// Whether nothing comes after it.
+    pub(crate) fn is_last(&self) -> bool {
+        matches!(self, Self::Done(..) | Self::Failed(_) | Self::Cancelled)
+    }
+}
+
 type Listener = Rc<dyn Fn(Event)>;
 
 struct Request {

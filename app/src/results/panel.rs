@@ -21,7 +21,7 @@ use crate::{
     route::CaseId,
     shell::drop::PICK_FILES,
     store::{Case, State, Store, retry},
-    ui::{Button, CopyButton, Icon, Kind, Progress},
+    ui::{Button, CopyButton, Glyph, Icon, Kind, Progress},
 };
 
 /// Key of what a worker is busy with.
@@ -71,19 +71,31 @@ pub(crate) fn ResultPanel(
                         let name = case.with_untracked(|case| name(case.as_ref()));
                         view! {
                             <div class="result__failed">
-                                <FailureText failure name />
-                                <div class="result__actions">
-                                    <Button label=t("retry") icon=Icon::Retry on_press=move || retry(store, id) />
+                                <Glyph icon=Icon::Cross />
+                                <div>
+                                    <FailureText failure name />
+                                    <div class="result__actions">
+                                        <Button label=t("retry") icon=Icon::Retry on_press=move || retry(store, id) />
+                                    </div>
                                 </div>
                             </div>
                         }
                         .into_any()
                     }
+                    Some(State::ViewOnly) => view! {
+                        <div class="result__none">
+                            <h2>{t("result.no-model")}</h2>
+                            <p>{t("result.no-model.hint")}</p>
+                        </div>
+                    }
+                    .into_any(),
                     Some(State::Stopped) => view! {
                         <div class="result__failed">
-                            <p>{t("result.stopped")}</p>
-                            <div class="result__actions">
-                                <Button label=t("retry") icon=Icon::Retry on_press=move || retry(store, id) />
+                            <div>
+                                <p>{t("result.stopped")}</p>
+                                <div class="result__actions">
+                                    <Button label=t("retry") icon=Icon::Retry on_press=move || retry(store, id) />
+                                </div>
                             </div>
                         </div>
                     }

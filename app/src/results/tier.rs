@@ -14,6 +14,7 @@ pub(crate) fn tier_id(tier: TierOf) -> &'static str {
         TierOf::Read(Tier::Human) => "human",
         TierOf::Read(Tier::Urgent) => "urgent",
         TierOf::Read(Tier::Immediate) => "immediate",
+        TierOf::ViewOnly => "view-only",
         TierOf::NotRead => "none",
         TierOf::Failed => "failed",
     }
@@ -28,6 +29,7 @@ pub(crate) fn tier_key(tier: TierOf) -> &'static str {
         TierOf::Read(Tier::Human) => "tier.human",
         TierOf::Read(Tier::Urgent) => "tier.urgent",
         TierOf::Read(Tier::Immediate) => "tier.immediate",
+        TierOf::ViewOnly => "tier.view-only",
         TierOf::NotRead => "tier.none",
         TierOf::Failed => "tier.failed",
     }
@@ -55,6 +57,7 @@ fn shape(tier: TierOf) -> (&'static str, &'static str) {
             "M6 .8h8L19.2 6v8L14 19.2H6L.8 14V6z",
             "M7.3 6.2c-1 .6-1.3 1.6-.7 3 .9 2 2.2 3.3 4.2 4.2 1.4.6 2.4.3 3-.7l-2.1-1.5-1 .7c-1-.5-1.7-1.2-2.2-2.2l.7-1z",
         ),
+        TierOf::ViewOnly => ("", "M4.5 10c3-4 8-4 11 0c-3 4-8 4-11 0z"),
         TierOf::NotRead => ("", "M15.5 4.5l-11 11"),
         TierOf::Failed => ("", "M7 7l6 6m0-6-6 6"),
     }

@@ -125,6 +125,7 @@ pub(crate) fn why_short(case: &Case) -> String {
     match &case.state {
         State::Waiting => t("row.waiting").into(),
         State::Stopped => t("row.stopped").into(),
+        State::ViewOnly => images_text(case),
         State::Working(stage, ..) => t(super::panel::stage_key(*stage)).into(),
         State::Failed(failure) => t(&super::error_key(failure.code, "title")).into(),
         State::Done(screening) => {
@@ -176,11 +177,28 @@ pub(crate) fn grade_short(case: &Case) -> String {
     format!("{side}{grade}")
 }
 
+/// How many images a stack has.
+fn images_text(case: &Case) -> String {
+    t_with(
+        "row.images",
+        &[("what", &kind_text(case)), ("n", &case.frames())],
+    )
+}
+
 /// What a case is, as far as is known: "JPEG photograph", "DICOM, OP".
 pub(crate) fn kind_text(case: &Case) -> String {
     let Some(summary) = &case.summary else {
         return String::new();
     };
+    let modality = summary
+        .dicom
+        .as_ref()
+        .and_then(|dicom| dicom.modality.as_deref());
+    if case.slices.is_some()
+        && let Some(modality) = modality
+    {
+        return modality.to_owned();
+    }
     let what = match case.verdict.as_ref().map(|verdict| verdict.scope) {
         Some(Scope::Fundus) => t("kind.fundus"),
         Some(Scope::Dermoscopy) => t("kind.dermoscopy"),

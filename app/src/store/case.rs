@@ -1,8 +1,10 @@
-//! One case: for now one photograph or DICOM instance, from the moment its name is known.
+//! One case: a photograph, or a stack of slices, from the moment its first file's name is known.
+
+use std::sync::Arc;
 
 use insitu_core::{
     error::Failure,
-    protocol::{RequestId, Screening, Stage},
+    protocol::{RequestId, Screening, StackNote, Stage},
     quality::Verdict,
     source::InstanceSummary,
 };
@@ -25,6 +27,28 @@ impl Source {
     pub(crate) fn shown(&self) -> &str {
         self.entry.as_ref().map_or(&self.name, |(_, name)| name)
     }
+}
+
+/// One file of a stack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Piece {
+    /// Where its bytes are.
+    pub(crate) source: Source,
+    /// How many frames it has.
+    pub(crate) frames: u32,
+}
+
+/// Slices that are looked through together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Slices {
+    /// What the file calls the series.
+    pub(crate) description: String,
+    /// The files, as they came.
+    pub(crate) pieces: Vec<Piece>,
+    /// The frames in order: which piece, which of its frames.
+    pub(crate) frames: Vec<(u32, u32)>,
+    /// What is odd about the order.
+    pub(crate) notes: Vec<StackNote>,
 }
 
 /// The picture that is kept for a case.
@@ -57,6 +81,8 @@ pub(crate) enum State {
     Failed(Failure),
     /// The person stopped it.
     Stopped,
+    /// Slices: to be looked at and measured, read by no model.
+    ViewOnly,
 }
 
 /// A case.
@@ -66,7 +92,9 @@ pub(crate) struct Case {
     pub(crate) id: CaseId,
     /// Where its bytes are.
     pub(crate) source: Source,
-    /// What is known before any pixel is decoded.
+    /// The slices, where it is a stack.
+    pub(crate) slices: Option<Arc<Slices>>,
+    /// What is known before any pixel is decoded; of a stack, of its first file.
     pub(crate) summary: Option<InstanceSummary>,
     /// How far it is.
     pub(crate) state: State,
@@ -94,6 +122,7 @@ impl Case {
         Self {
             id,
             source,
+            slices: None,
             summary: None,
             state: State::Waiting,
             verdict: None,
@@ -105,6 +134,14 @@ impl Case {
             frame_request: None,
             opened,
         }
+    }
+
+    /// The files it is made of.
+    pub(crate) fn files(&self) -> impl Iterator<Item = FileKey> {
+        let pieces = self.slices.iter().flat_map(|slices| &slices.pieces);
+        pieces
+            .map(|piece| piece.source.file)
+            .chain([self.source.file])
     }
 
     /// Nothing will happen to it by itself any more.
@@ -122,8 +159,27 @@ impl Case {
 
     /// How many frames it has; 1 until known.
     pub(crate) fn frames(&self) -> u32 {
-        self.summary
-            .as_ref()
-            .map_or(1, |summary| summary.frames.max(1))
+        let counted = match &self.slices {
+            Some(slices) => slices.frames.len() as u32,
+            None => self.summary.as_ref().map_or(1, |summary| summary.frames),
+        };
+        counted.max(1)
+    }
+
+    /// Where a frame is: its file, and its number there.
+    pub(crate) fn frame(&self, index: u32) -> (&Source, u32) {
+        let slice = self.slices.as_ref().and_then(|slices| {
+            let (piece, frame) = *slices.frames.get(index as usize)?;
+            Some((&slices.pieces.get(piece as usize)?.source, frame))
+        });
+        slice.unwrap_or((&self.source, index))
+    }
+
+    /// The name that the person knows it by: the series' own, or the file's.
+    pub(crate) fn shown(&self) -> &str {
+        match &self.slices {
+            Some(slices) if !slices.description.is_empty() => &slices.description,
+            _ => self.source.shown(),
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod case;
 mod order;
 mod screening;
+mod series;
 mod theme;
 
 use leptos::prelude::*;
@@ -66,6 +67,8 @@ pub(crate) struct Store {
     pub(crate) cases: RwSignal<Vec<Case>>,
     /// The number that the next case gets; no number is ever used twice.
     pub(crate) next_case: StoredValue<u32>,
+    /// Slices by their series.
+    pub(crate) series: StoredValue<series::AllSeries>,
     /// The batch that runs or ran last.
     pub(crate) batch: RwSignal<Option<Batch>>,
     /// Where the person is.
@@ -98,6 +101,7 @@ impl Store {
         Self {
             cases: RwSignal::default(),
             next_case: StoredValue::new(1),
+            series: StoredValue::default(),
             batch: RwSignal::default(),
             route: RwSignal::default(),
             selected: RwSignal::default(),

@@ -1,5 +1,7 @@
 //! What happens to files: listed, screened, shown, stopped, tried again.
 
+use std::collections::BTreeSet;
+
 use insitu_core::{
     error::{ErrorCode, Failure},
     limits::Limits,
@@ -10,6 +12,7 @@ use leptos::prelude::*;
 use super::{
     Store,
     case::{Case, Picture, Source, State},
+    series,
 };
 use crate::{
     browser::{assets, canvas, clock, files, files::FileKey, page, worker::Buffer},
@@ -113,7 +116,10 @@ pub(crate) fn retry(store: Store, id: CaseId) {
         case.verdict = None;
         case.picture_failure = None;
     });
-    if case.summary.is_some() {
+    if case.slices.is_some() {
+        store.change(id, |case| case.state = State::ViewOnly);
+        request_frame(store, id, 0);
+    } else if case.summary.is_some() {
         screen(store, id, Lane::Interactive);
     } else {
         list(store, id, Lane::Interactive);
@@ -132,21 +138,39 @@ pub(crate) fn remove(store: Store, id: CaseId) {
         canvas::release(thumb);
     }
     canvas::forget(id);
-    let shared = store.cases.with_untracked(|cases| {
-        cases
-            .iter()
-            .filter(|other| other.source.file == case.source.file)
-            .count()
-            > 1
-    });
-    if !shared {
-        files::forget(case.source.file);
-    }
+    series::forget(store, id);
+    forget_files(store, &case);
     store
         .cases
         .update(|cases| cases.retain(|case| case.id != id));
     if store.selected.get_untracked() == Some(id) {
         store.selected.set(None);
+    }
+}
+
+/// Lets go of a case's files that no other case needs.
+fn forget_files(store: Store, case: &Case) {
+    let needed: BTreeSet<FileKey> = store.cases.with_untracked(|cases| {
+        let others = cases.iter().filter(|other| other.id != case.id);
+        others.flat_map(Case::files).collect()
+    });
+    for file in case.files() {
+        if !needed.contains(&file) {
+            files::forget(file);
+        }
+    }
+}
+
+/// A slice's own case goes, because another one has taken it in.
+pub(super) fn merge(store: Store, id: CaseId, into: CaseId) {
+    store
+        .cases
+        .update(|cases| cases.retain(|case| case.id != id));
+    if store.selected.get_untracked() == Some(id) {
+        store.selected.set(Some(into));
+    }
+    if store.route.get_untracked() == Route::Case(id) {
+        page::go(&Route::Case(into).to_string());
     }
 }
 
@@ -189,13 +213,14 @@ pub(crate) fn want_picture(store: Store, id: CaseId, sharper: bool) {
         canvas::has(id) && longest >= full.min(wanted)
     });
     // While it is being read, the screening brings the picture; what failed has none.
-    let comes_by_itself = case.picture.is_none() && case.screening().is_none();
+    let comes_by_itself =
+        case.picture.is_none() && case.screening().is_none() && case.slices.is_none();
     if enough || comes_by_itself || case.summary.is_none() || case.frame_request.is_some() {
         return;
     }
     let frame = case.picture.map_or(0, |picture| picture.frame);
     let side = if sharper { MOST_SIDE } else { screen_side() };
-    request_frame(store, &case, frame, side);
+    request_picture(store, &case, frame, side);
 }
 
 /// Shows another frame of a case.
@@ -206,14 +231,21 @@ pub(crate) fn show_frame(store: Store, id: CaseId, frame: u32) {
         if let Some(request) = case.frame_request {
             engine::cancel(request);
         }
-        request_frame(store, &case, frame, screen_side());
+        request_picture(store, &case, frame, screen_side());
     }
 }
 
-fn request_frame(store: Store, case: &Case, frame: u32, max_side: u32) {
+/// Asks for a frame of a case that has no picture yet.
+pub(super) fn request_frame(store: Store, id: CaseId, frame: u32) {
+    if let Some(case) = store.peek(id) {
+        request_picture(store, &case, frame, screen_side());
+    }
+}
+
+fn request_picture(store: Store, case: &Case, frame: u32, max_side: u32) {
     let id = case.id;
     let body = Body::Frame {
-        image: image(&case.source, frame),
+        image: image(case, frame),
         max_side,
     };
     let listener = move |event| match event {
@@ -230,7 +262,8 @@ fn request_frame(store: Store, case: &Case, frame: u32, max_side: u32) {
         // A cancelled request has been replaced by another.
         Event::Progress(..) | Event::Partial(..) | Event::Cancelled => {}
     };
-    let request = engine::submit(body, vec![case.source.file], Lane::Interactive, listener);
+    let file = case.frame(frame).0.file;
+    let request = engine::submit(body, vec![file], Lane::Interactive, listener);
     store.change(id, |case| case.frame_request = Some(request));
 }
 
@@ -238,11 +271,9 @@ fn list(store: Store, id: CaseId, lane: Lane) {
     let Some(case) = store.peek(id) else {
         return;
     };
-    let file = FileRef {
-        attachment: 0,
-        name: case.source.name.clone(),
-    };
-    let listener = while_current(store, &case, move |event| match event {
+    let file = file_ref(&case.source);
+    series::listing_began(store);
+    let heard = while_current(store, &case, move |event| match event {
         Event::Progress(stage, done, total) => {
             working(store, id, State::Working(stage, done, total));
         }
@@ -255,6 +286,13 @@ fn list(store: Store, id: CaseId, lane: Lane) {
         Event::Failed(failure) => settle(store, id, State::Failed(failure)),
         Event::Cancelled => settle(store, id, State::Stopped),
     });
+    let listener = move |event: Event| {
+        let last = event.is_last();
+        heard(event);
+        if last {
+            series::listing_ended(store);
+        }
+    };
     let request = engine::submit(Body::Open { file }, vec![case.source.file], lane, listener);
     begun(store, id, request);
 }
@@ -294,14 +332,19 @@ fn listed_in(store: Store, id: CaseId, listed: Vec<Listed>, lane: Lane) {
                 .entry
                 .map(|entry| (entry, item.entry_name.clone().unwrap_or_default()));
             case.request = None;
-            match item.instance {
-                Ok(summary) => {
-                    case.summary = Some(summary);
-                    to_screen.push(target);
-                }
-                Err(failure) => case.state = State::Failed(failure),
-            }
         });
+        match (item.instance, item.part) {
+            (Ok(summary), Some(part)) => {
+                if let Some(case) = store.peek(target) {
+                    series::join(store, target, case.source, summary, part);
+                }
+            }
+            (Ok(summary), None) => {
+                store.change(target, |case| case.summary = Some(summary));
+                to_screen.push(target);
+            }
+            (Err(failure), _) => store.change(target, |case| case.state = State::Failed(failure)),
+        }
     }
     if archive && store.route.get_untracked() == Route::Case(id) {
         page::go(&Route::Worklist.to_string());
@@ -320,7 +363,7 @@ fn screen(store: Store, id: CaseId, lane: Lane) {
         Lane::Batch => BATCH_SIDE,
     };
     let body = Body::Screen {
-        image: image(&case.source, 0),
+        image: image(&case, 0),
         max_side: Some(max_side),
         pack: None,
         pathway: None,
@@ -429,6 +472,15 @@ fn arrived(store: Store, id: CaseId, picture: PictureRef, buffers: &[Buffer], fr
     }
 }
 
+/// Lets go of a case's small picture; the next picture that arrives makes another.
+pub(super) fn drop_thumb(store: Store, id: CaseId) {
+    store.change(id, |case| {
+        if let Some(thumb) = case.thumb.take() {
+            canvas::release(&thumb);
+        }
+    });
+}
+
 /// Says how far a batch is, at its end and every five files.
 fn announce_progress(store: Store) {
     let Some(batch) = store.batch.get_untracked() else {
@@ -460,19 +512,26 @@ fn is_finished(store: Store, batch: Batch) -> bool {
     done == total
 }
 
-fn image(source: &Source, frame: u32) -> ImageRef {
+fn image(case: &Case, frame: u32) -> ImageRef {
+    let (source, frame) = case.frame(frame);
     ImageRef {
-        file: FileRef {
-            attachment: 0,
-            name: source.name.clone(),
-        },
+        file: file_ref(source),
         entry: source.entry.as_ref().map(|(index, _)| *index),
         frame,
     }
 }
 
+/// The file as the only attachment of a request.
+fn file_ref(source: &Source) -> FileRef {
+    FileRef {
+        attachment: 0,
+        key: source.file.number(),
+        name: source.name.clone(),
+    }
+}
+
 /// Numbers for so many cases, the first of them.
-fn take_ids(store: Store, count: usize) -> CaseId {
+pub(super) fn take_ids(store: Store, count: usize) -> CaseId {
     let first = store.next_case.get_value();
     store.next_case.set_value(first + count as u32);
     CaseId(first)

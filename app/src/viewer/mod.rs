@@ -206,7 +206,7 @@ fn Corners(
             (frames > 1).then(|| t_with("viewer.frame", &[("n", &(frame + 1)), ("total", &frames)]))
         })
     };
-    let file = move || case.with(|case| case.as_ref().map(|case| case.source.shown().to_owned()));
+    let file = move || case.with(|case| case.as_ref().map(|case| case.shown().to_owned()));
     let what = move || case.with(|case| case.as_ref().map(kind_text).unwrap_or_default());
     let size = move || {
         viewer.picture.get().map(|picture| {

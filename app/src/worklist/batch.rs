@@ -24,12 +24,8 @@ pub(super) fn BatchBar() -> impl IntoView {
                 .with(|cases| Counts::of(cases.iter().filter(|case| case.id >= first))),
         )
     });
-    let total = move || {
-        counts
-            .get()
-            .map_or(0, |c| c.read() + c.waiting + c.failed + c.stopped)
-    };
-    let done = move || counts.get().map_or(0, |c| c.read() + c.failed);
+    let total = move || counts.get().map_or(0, |c| c.done() + c.waiting + c.stopped);
+    let done = move || counts.get().map_or(0, |c| c.done());
     let runs = move || counts.get().is_some_and(|c| c.waiting > 0);
     let stopped = move || {
         counts

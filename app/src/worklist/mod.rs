@@ -61,7 +61,7 @@ fn Filled() -> impl IntoView {
     }
 }
 
-/// "1 urgent, 2 routine, 1 not opened": what there is, in one quiet line.
+/// "urgent referral 1, routine recall 2, not opened 1": what there is, in one quiet line.
 fn counts_line(store: Store) -> String {
     let counts = store.cases.with(|cases| Counts::of(cases));
     let mut parts: Vec<String> = worst_first()
@@ -82,6 +82,7 @@ fn counts_line(store: Store) -> String {
         })
         .collect();
     for (count, key) in [
+        (counts.view_only, "counts.view-only"),
         (counts.waiting, "counts.waiting"),
         (counts.stopped, "counts.stopped"),
         (counts.failed, "counts.failed"),

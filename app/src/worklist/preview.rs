@@ -48,7 +48,7 @@ pub(super) fn Preview() -> impl IntoView {
                             <p class="preview__found">{lines.found}</p>
                             <SummaryList>
                                 <SummaryRow label=t("preview.quality") value=lines.quality />
-                                <SummaryRow label=t("preview.file") value=case.source.shown().to_owned() />
+                                <SummaryRow label=t("preview.file") value=case.shown().to_owned() />
                                 <SummaryRow label=t("preview.size") value=lines.size />
                             </SummaryList>
                         </div>

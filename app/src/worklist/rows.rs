@@ -31,7 +31,7 @@ impl Row {
             id: case.id,
             tier: TierOf::of(case),
             needs_human: outcome.is_some_and(|outcome| outcome.needs_human),
-            name: case.source.shown().to_owned(),
+            name: case.shown().to_owned(),
             thumb: case.thumb.clone(),
             grade: grade_short(case),
             why: why_short(case),

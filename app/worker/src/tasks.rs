@@ -6,13 +6,14 @@ use insitu_core::{
     error::{ErrorCode, Failure},
     finding::{Domain, Side},
     limits::Limits,
-    protocol::{Answer, Body, FileRef, FromWorker, ImageRef, Part, PictureRef, RequestId, Stage},
-    screening::{self, Decoded, Question},
+    protocol::{Answer, Body, FromWorker, ImageRef, Part, PictureRef, RequestId, Stage},
+    screening::{self, Question, Shown},
 };
 use js_sys::Array;
 
 use crate::{
-    glue::{self, BlobSource},
+    files::{self, Files},
+    glue,
     packs::Packs,
 };
 
@@ -20,6 +21,7 @@ use crate::{
 #[derive(Default)]
 pub(crate) struct Worker {
     packs: Packs,
+    files: Files,
     cancelled: RefCell<BTreeSet<RequestId>>,
 }
 
@@ -73,7 +75,7 @@ impl Worker {
         match body {
             Body::Open { file } => {
                 self.stage(id, Stage::Opening).await?;
-                let source = attached(attachments, &file)?;
+                let source = files::attached(attachments, &file)?;
                 Ok(Answer::Opened(screening::list(
                     &source,
                     &file.name,
@@ -82,8 +84,9 @@ impl Worker {
             }
             Body::Frame { image, max_side } => {
                 self.stage(id, Stage::Opening).await?;
-                let decoded = decode(attachments, &image)?;
-                Ok(Answer::Frame(picture(&decoded, max_side, buffers)))
+                let opened = self.files.open(attachments, &image)?;
+                let shown = opened.shown(image.frame, max_side as usize)?;
+                Ok(Answer::Frame(picture(shown, buffers)))
             }
             Body::Screen {
                 image,
@@ -102,6 +105,7 @@ impl Worker {
                 };
                 self.screen(id, &image, screen, attachments).await
             }
+            Body::Stacks { facts } => Ok(Answer::Stacks(screening::stacks(&facts)?)),
             Body::LoadPack { pack } => {
                 let pack = self.load_pack(id, &pack).await?;
                 Ok(Answer::PackLoaded(Box::new(pack.reference())))
@@ -123,11 +127,12 @@ impl Worker {
         let clock = glue::now_ms;
         self.stage(id, Stage::Opening).await?;
         let start = clock();
-        let decoded = decode(attachments, image)?;
+        let opened = self.files.open(attachments, image)?;
+        let decoded = opened.decode(image.frame)?;
         let decode_ms = clock() - start;
         if let Some(max_side) = screen.max_side {
             let mut buffers = Vec::new();
-            let part = Part::Picture(picture(&decoded, max_side, &mut buffers));
+            let part = Part::Picture(picture(decoded.shown(max_side as usize), &mut buffers));
             glue::post(&FromWorker::Partial { id, part }, &buffers);
         }
         self.stage(id, Stage::Quality).await?;
@@ -198,31 +203,14 @@ impl Worker {
     }
 }
 
-fn attached(attachments: &Array, file: &FileRef) -> Result<BlobSource, Failure> {
-    BlobSource::attached(attachments, file.attachment)
-        .ok_or_else(|| Failure::new(ErrorCode::SourceGone, "the message came without its file"))
-}
-
-fn decode(attachments: &Array, image: &ImageRef) -> Result<Decoded, Failure> {
-    let source = attached(attachments, &image.file)?;
-    screening::decode(
-        &source,
-        &image.file.name,
-        image.entry,
-        image.frame,
-        &Limits::browser(),
-    )
-}
-
 /// The picture for the eyes as a buffer to attach.
-fn picture(decoded: &Decoded, max_side: u32, buffers: &mut Vec<Vec<u8>>) -> PictureRef {
-    let rgba = decoded.rgba(max_side as usize);
-    buffers.push(rgba.data);
+fn picture(shown: Shown, buffers: &mut Vec<Vec<u8>>) -> PictureRef {
+    buffers.push(shown.rgba.data);
     PictureRef {
         attachment: buffers.len() - 1,
-        width: rgba.width as u32,
-        height: rgba.height as u32,
-        full_width: decoded.picture.width() as u32,
-        full_height: decoded.picture.height() as u32,
+        width: shown.rgba.width as u32,
+        height: shown.rgba.height as u32,
+        full_width: shown.full_width,
+        full_height: shown.full_height,
     }
 }

@@ -42,7 +42,7 @@ pub fn path_key(path: &str) -> String {
     names.join("/")
 }
 
-impl<S: ByteSource + ?Sized> Instance<'_, S> {
+impl<S: ByteSource> Instance<S> {
     /// The files that a DICOMDIR lists; empty for other objects.
     ///
     /// # Errors

@@ -29,7 +29,7 @@ const MAX_RANGE_PIXELS: u64 = 1 << 28;
 /// Places of a table for samples of 16 bits.
 const TABLE: usize = 1 << 16;
 
-impl<S: ByteSource + ?Sized> Instance<'_, S> {
+impl<S: ByteSource> Instance<S> {
     /// Frame `index` as it is shown: with `window` where the person has chosen one, else as the
     /// file says. Windows do nothing to colour.
     ///
@@ -102,16 +102,7 @@ impl<S: ByteSource + ?Sized> Instance<'_, S> {
             Some(window) => Some(Voi::Window(window)),
             None => self.default_voi(frame, &steps)?,
         };
-        let mut shown = match keys(&frame.data) {
-            Some(keys) => {
-                let table = table(&frame.data, &steps, voi.as_ref());
-                replicate(frame, keys.iter().map(|key| look_up(&table, *key)))
-            }
-            None => replicate(
-                frame,
-                wide_values(&frame.data).map(|value| shade(value, &steps, voi.as_ref())),
-            ),
-        };
+        let mut shown = grey(frame, &steps, voi.as_ref());
         if let Some(palette) = palette {
             supplement(&mut shown, frame, &palette);
         }
@@ -304,15 +295,46 @@ fn range_of(data: &StoredData, steps: &Grayscale) -> Option<(f64, f64)> {
     (low <= high).then_some((low, high))
 }
 
-/// Grey level of every place in the table.
-fn table(data: &StoredData, steps: &Grayscale, voi: Option<&Voi>) -> Vec<u8> {
-    let last = match data {
-        StoredData::U8(_) | StoredData::I8(_) => 0xFF,
-        _ => 0xFFFF,
-    };
-    (0..=last)
-        .map(|key| shade(f64::from(stored(data, key)), steps, voi))
-        .collect()
+/// The grey levels of a frame: by a table where a sample has at most 16 bits.
+fn grey(frame: &StoredFrame, steps: &Grayscale, voi: Option<&Voi>) -> Rgb8 {
+    let data = &frame.data;
+    let table = |last| table(data, last, steps, voi);
+    match data {
+        StoredData::U8(values) => {
+            let table = table(0xFF);
+            replicate(frame, values.iter().map(|value| table[usize::from(*value)]))
+        }
+        StoredData::I8(values) => {
+            let table = table(0xFF);
+            let place = |value: &i8| usize::from(value.cast_unsigned());
+            replicate(frame, values.iter().map(|value| table[place(value)]))
+        }
+        StoredData::U16(values) => {
+            let table = table(0xFFFF);
+            replicate(frame, values.iter().map(|value| table[usize::from(*value)]))
+        }
+        StoredData::I16(values) => {
+            let table = table(0xFFFF);
+            let place = |value: &i16| usize::from(value.cast_unsigned());
+            replicate(frame, values.iter().map(|value| table[place(value)]))
+        }
+        StoredData::U32(_) | StoredData::I32(_) | StoredData::F32(_) | StoredData::F64(_) => {
+            replicate(
+                frame,
+                wide_values(data).map(|value| shade(value, steps, voi)),
+            )
+        }
+    }
+}
+
+/// Grey level of every key up to the last. The array is as long as a key can reach, so that looking
+/// one up needs no check.
+fn table(data: &StoredData, last: u16, steps: &Grayscale, voi: Option<&Voi>) -> Box<[u8; TABLE]> {
+    let mut table = Box::new([0; TABLE]);
+    for (place, key) in table.iter_mut().zip(0..=last) {
+        *place = shade(f64::from(stored(data, key)), steps, voi);
+    }
+    table
 }
 
 /// Grey level of a stored value: modality, VOI, one inversion; padding is black whatever the photometric.
@@ -328,10 +350,6 @@ fn shade(value: f64, steps: &Grayscale, voi: Option<&Voi>) -> u8 {
     };
     let share = if steps.inverse { 1.0 - share } else { share };
     (share.clamp(0.0, 1.0) * 255.0 + 0.5).floor() as u8
-}
-
-fn look_up(table: &[u8], key: u16) -> u8 {
-    table.get(usize::from(key)).copied().unwrap_or(0)
 }
 
 /// Colours for indices.
@@ -360,9 +378,13 @@ fn supplement(shown: &mut Rgb8, frame: &StoredFrame, palette: &Palette) {
 
 /// Grey to three equal colours.
 fn replicate(frame: &StoredFrame, shades: impl Iterator<Item = u8>) -> Rgb8 {
+    let mut pixels = vec![0; frame.pixels() * 3];
+    for (pixel, shade) in pixels.as_chunks_mut::<3>().0.iter_mut().zip(shades) {
+        *pixel = [shade; 3];
+    }
     Rgb8 {
         width: frame.columns,
         height: frame.rows,
-        pixels: shades.flat_map(|shade| [shade; 3]).collect(),
+        pixels,
     }
 }

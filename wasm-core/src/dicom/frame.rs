@@ -271,7 +271,7 @@ impl Bits {
     }
 }
 
-impl<S: ByteSource + ?Sized> Instance<'_, S> {
+impl<S: ByteSource> Instance<S> {
     /// Decodes frame `index`, counted from 0, as pydicom's `pixel_array` gives it: no modality or
     /// VOI step, `YBR_FULL` and `YBR_FULL_422` turned into RGB, palette indices left as they are.
     ///

@@ -17,12 +17,12 @@ use crate::{
 
 /// Where a data set's bytes are: the file itself, or what its deflated part unpacks to.
 #[derive(Debug)]
-pub(crate) enum Data<'a, S: ByteSource + ?Sized> {
-    File(&'a S),
+pub(crate) enum Data<S> {
+    File(S),
     Inflated(Vec<u8>),
 }
 
-impl<S: ByteSource + ?Sized> ByteSource for Data<'_, S> {
+impl<S: ByteSource> ByteSource for Data<S> {
     fn len(&self) -> u64 {
         match self {
             Self::File(source) => source.len(),
@@ -38,10 +38,10 @@ impl<S: ByteSource + ?Sized> ByteSource for Data<'_, S> {
     }
 }
 
-/// An opened instance. It borrows the source and reads frames from it on demand.
+/// An opened instance: the header is read, frames are read from the source on demand.
 #[derive(Debug)]
-pub struct Instance<'a, S: ByteSource + ?Sized> {
-    pub(crate) source: Data<'a, S>,
+pub struct Instance<S> {
+    pub(crate) source: Data<S>,
     /// Length of the file.
     bytes: u64,
     pub(crate) limits: Limits,
@@ -54,14 +54,14 @@ pub struct Instance<'a, S: ByteSource + ?Sized> {
     pub(crate) range: std::cell::OnceCell<Option<(f64, f64)>>,
 }
 
-impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
+impl<S: ByteSource> Instance<S> {
     /// Reads the header. Objects without pixel data open too; only their frames fail.
     ///
     /// # Errors
     /// When the data set cannot be read to its pixel data, or describes its pixels in a way that
     /// cannot be understood.
-    pub fn open(source: &'a S, limits: &Limits) -> Result<Self, DicomError> {
-        let prefix = prefix::read(source)?;
+    pub fn open(source: S, limits: &Limits) -> Result<Self, DicomError> {
+        let prefix = prefix::read(&source)?;
         let bytes = source.len();
         let (source, start) = data(source, &prefix, limits)?;
         let mut scan = scan::scan(&source, start, prefix.notation, limits)?;
@@ -131,6 +131,22 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
         }
     }
 
+    /// About how many bytes are held as long as it is open, beside the source.
+    pub fn held_bytes(&self) -> u64 {
+        let inflated = match &self.source {
+            Data::File(_) => 0,
+            Data::Inflated(bytes) => ByteSource::len(bytes),
+        };
+        let fragments = match &self.scan.pixel_data {
+            Some(PixelData::Encapsulated(found)) => found.list.len() + found.offsets.len(),
+            _ => 0,
+        };
+        let frames = self.assembly.as_ref().map_or(0, |found| found.frames.len());
+        // A place has its path beside it.
+        let kept = self.scan.places.len() * 128 + (fragments + frames) * 16;
+        inflated + kept as u64
+    }
+
     /// How grey values of a frame are shown.
     pub(crate) fn grayscale(&self, frame: u32) -> Result<Grayscale, DicomError> {
         Grayscale::read(&self.attributes(), &self.header, frame, &mut Vec::new())
@@ -159,17 +175,17 @@ impl<'a, S: ByteSource + ?Sized> Instance<'a, S> {
     }
 
     /// The values of the data set.
-    pub(crate) fn attributes(&self) -> Attributes<'_, Data<'a, S>> {
+    pub(crate) fn attributes(&self) -> Attributes<'_, Data<S>> {
         Attributes::new(&self.source, &self.scan, &self.limits)
     }
 }
 
 /// The data set's bytes and where in them it begins.
-fn data<'a, S: ByteSource + ?Sized>(
-    source: &'a S,
+fn data<S: ByteSource>(
+    source: S,
     prefix: &Prefix,
     limits: &Limits,
-) -> Result<(Data<'a, S>, u64), DicomError> {
+) -> Result<(Data<S>, u64), DicomError> {
     if !prefix.deflated {
         return Ok((Data::File(source), prefix.start));
     }

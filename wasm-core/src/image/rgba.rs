@@ -18,10 +18,10 @@ impl Rgba {
     pub fn from_rgb(rgb: &[u8], width: usize, height: usize, max_side: usize) -> Self {
         let (to_width, to_height) = within(width, height, max_side.max(1));
         let opaque = |rgb: &[u8]| -> Vec<u8> {
-            let mut data = Vec::with_capacity(rgb.len() / 3 * 4);
-            for pixel in rgb.chunks_exact(3) {
-                data.extend_from_slice(pixel);
-                data.push(u8::MAX);
+            let mut data = vec![u8::MAX; rgb.len() / 3 * 4];
+            let pixels = rgb.as_chunks::<3>().0;
+            for (opaque, [red, green, blue]) in data.as_chunks_mut::<4>().0.iter_mut().zip(pixels) {
+                *opaque = [*red, *green, *blue, u8::MAX];
             }
             data
         };

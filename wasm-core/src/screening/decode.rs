@@ -1,13 +1,12 @@
 //! From bytes to a picture, once: for quality and models as stored, for eyes as displayed.
 
-use super::list::{Content, kind, whole};
+use super::opened::{Opened, unpack};
 use crate::{
-    dicom,
-    error::{ErrorCode, Failure},
+    error::Failure,
     finding::Side,
     image::{Picture, Rgba},
     limits::Limits,
-    source::{Archive, ByteSource, InstanceSummary, Kind, Sniffed, decode_photograph, sniff},
+    source::{ByteSource, InstanceSummary},
 };
 
 /// A decoded image.
@@ -20,11 +19,38 @@ pub struct Decoded {
     displayed: Option<Vec<u8>>,
 }
 
+/// A frame for the eyes alone.
+pub struct Shown {
+    /// The picture, reduced where it was asked for smaller.
+    pub rgba: Rgba,
+    /// Columns in the file.
+    pub full_width: u32,
+    /// Rows in the file.
+    pub full_height: u32,
+}
+
 impl Decoded {
+    pub(super) fn new(
+        summary: InstanceSummary,
+        picture: Picture,
+        displayed: Option<Vec<u8>>,
+    ) -> Self {
+        Self {
+            summary,
+            picture,
+            displayed,
+        }
+    }
+
     /// The picture for eyes, longest side at most `max_side`.
-    pub fn rgba(&self, max_side: usize) -> Rgba {
+    pub fn shown(&self, max_side: usize) -> Shown {
+        let (width, height) = (self.picture.width(), self.picture.height());
         let rgb = self.displayed.as_deref().unwrap_or(self.picture.rgb());
-        Rgba::from_rgb(rgb, self.picture.width(), self.picture.height(), max_side)
+        Shown {
+            rgba: Rgba::from_rgb(rgb, width, height, max_side),
+            full_width: width as u32,
+            full_height: height as u32,
+        }
     }
 
     /// Side by the header, where it names one.
@@ -47,64 +73,8 @@ pub fn decode<S: ByteSource>(
     frame: u32,
     limits: &Limits,
 ) -> Result<Decoded, Failure> {
-    match entry {
-        Some(index) if sniff(source)? == Sniffed::Zip => {
-            let bytes = Archive::open(source, *limits)?.unpack(index)?;
-            decode_instance(&bytes, name, frame, limits)
-        }
-        _ => decode_instance(source, name, frame, limits),
+    match unpack(source, entry, limits)? {
+        Some(bytes) => Opened::open(bytes, name, limits)?.decode(frame),
+        None => Opened::open(source, name, limits)?.decode(frame),
     }
-}
-
-fn decode_instance<S: ByteSource>(
-    source: &S,
-    name: &str,
-    frame: u32,
-    limits: &Limits,
-) -> Result<Decoded, Failure> {
-    match kind(source, name)? {
-        Content::Dicom => decode_dicom(source, frame, limits),
-        Content::Photograph(format) => {
-            let bytes = whole(source, limits)?;
-            let photograph = decode_photograph(&bytes, format, limits)?;
-            drop(bytes);
-            let summary = InstanceSummary {
-                kind: Kind::Photograph,
-                format,
-                width: photograph.width,
-                height: photograph.height,
-                frames: 1,
-                bytes: source.len(),
-                dicom: None,
-                diagnostics: Vec::new(),
-            };
-            let picture = picture(photograph.width, photograph.height, photograph.rgb)?;
-            Ok(Decoded {
-                summary,
-                picture,
-                displayed: None,
-            })
-        }
-    }
-}
-
-fn decode_dicom<S: ByteSource>(
-    source: &S,
-    frame: u32,
-    limits: &Limits,
-) -> Result<Decoded, Failure> {
-    let instance = dicom::Instance::open(source, limits)?;
-    let (stored, shown) = instance.pictures(frame)?;
-    let displayed = shown.map(|shown| shown.pixels);
-    let picture = picture(stored.width, stored.height, stored.pixels)?;
-    Ok(Decoded {
-        summary: instance.summary(),
-        picture,
-        displayed,
-    })
-}
-
-fn picture(width: u32, height: u32, rgb: Vec<u8>) -> Result<Picture, Failure> {
-    Picture::new(width as usize, height as usize, rgb)
-        .map_err(|error| Failure::new(ErrorCode::ImageDimensions, error))
 }

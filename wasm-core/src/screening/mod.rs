@@ -7,11 +7,15 @@
 
 mod decode;
 mod list;
+mod opened;
 mod read;
+mod stacks;
 
-pub use decode::{Decoded, decode};
+pub use decode::{Decoded, Shown, decode};
 pub use list::list;
+pub use opened::{Opened, Photograph, unpack};
 pub use read::{Assessment, Question, assess, read};
+pub use stacks::stacks;
 
 /// A clock in milliseconds, from any start.
 pub type Clock<'a> = &'a dyn Fn() -> f64;

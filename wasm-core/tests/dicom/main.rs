@@ -14,4 +14,6 @@ mod goldens;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod large;
+#[cfg(test)]
 mod syntaxes;

@@ -1,7 +1,7 @@
 //! The scenario "codecs": one DICOM frame of each kind of compression, against the codecs of npm.
 //!
-//! Ours is the worker's whole `Frame` request: the message, the file opened and its header read, the
-//! frame decoded and shown. Theirs is only code stream to samples, timed inside their worker; nothing
+//! Ours is the worker's whole `Frame` request for a file that it has opened before, as for each frame
+//! that is leafed through: the message, the frame read, decoded and shown in full size. Theirs is only code stream to samples, timed inside their worker; nothing
 //! is subtracted. The files are reference data beside the repository, so the scenario is left out
 //! where they are not.
 
@@ -117,7 +117,7 @@ pub(super) struct Frame {
     pub(super) name: String,
     pub(super) syntax: String,
     pub(super) ours: Times,
-    /// Of ours: the message and the header, without decoding.
+    /// Beside it, once for each file: the message and the header.
     pub(super) opening: Times,
     /// With its version.
     pub(super) fastest: Option<(String, Comparison)>,
@@ -205,9 +205,9 @@ pub(super) fn markdown(codecs: Option<&Codecs>) -> String {
         return "DICOM frames: not measured, the reference files are not there.\n\n".to_owned();
     };
     let mut text = "DICOM frames, the first frame of each file, median milliseconds.\n\
-         Ours is the worker's whole request: the message, the file opened, the header read, the frame decoded and shown (the picture that comes back is 16 pixels wide, so that copying it costs nothing).\n\
+         Ours is the worker's whole request for a file that it has opened before: the message, the frame read, decoded and shown in full size.\n\
          Theirs is the fastest codec of npm from code stream to samples, timed inside its worker; nothing is subtracted.\n\n\
-         | frame | transfer syntax | ours, ms (of that, opening) | peer, ms | ratio (rounds) |\n\
+         | frame | transfer syntax | ours, ms (opening, once) | peer, ms | ratio (rounds) |\n\
          | --- | --- | --- | --- | --- |\n"
         .to_owned();
     for frame in &codecs.frames {

@@ -5,7 +5,7 @@ use std::fmt;
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use super::{codecs::Codecs, report::difference};
+use super::{codecs::Codecs, large::Large, report::difference};
 
 /// Rounds that differ by more than this say more about the machine than about the engines.
 const NOISY_SPREAD: f64 = 0.25;
@@ -153,6 +153,7 @@ pub(super) struct Bench {
     pub(super) largest_difference: f64,
     /// The DICOM frames, where the reference files are there.
     pub(super) codecs: Option<Codecs>,
+    pub(super) large: Vec<Large>,
 }
 
 impl Bench {
@@ -197,6 +198,7 @@ impl Bench {
             peak_bytes: measured.pointer("/page/peakBytes").and_then(Value::as_u64),
             largest_difference,
             codecs: Codecs::from_measured(measured)?,
+            large: Large::from_measured(measured)?,
         })
     }
 

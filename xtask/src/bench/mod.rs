@@ -7,6 +7,7 @@
 
 mod codecs;
 mod figures;
+mod large;
 mod report;
 
 use std::{

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{
     codecs,
     figures::{Bench, Comparison, Times},
+    large,
 };
 use crate::{
     dist::brotli_bytes,
@@ -186,6 +187,7 @@ pub(super) fn markdown(
             bytes / 1_000_000
         );
     }
+    text.push_str(&large::markdown(&bench.large));
     text.push_str(&codecs::markdown(bench.codecs.as_ref()));
     _ = write!(
         text,
@@ -230,6 +232,7 @@ pub(super) fn json(bench: &Bench, payload: &Payload, (tract, peer): &(String, St
             "ratio": row.ratio.json(),
             "noisy": row.ratio.is_noisy(),
         })).collect::<Vec<_>>(),
+        "large": large::json(&bench.large),
         "codecs": codecs::json(bench.codecs.as_ref()),
         "drop_to_risk": bench.drop_to_risk.json(),
         "peak_bytes": bench.peak_bytes,

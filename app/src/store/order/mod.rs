@@ -10,6 +10,8 @@ use crate::results::due_days;
 pub(crate) enum TierOf {
     /// The pathway said so.
     Read(Tier),
+    /// Slices, which no model reads.
+    ViewOnly,
     /// Not read yet, or stopped.
     NotRead,
     /// It could not be opened.
@@ -21,17 +23,19 @@ impl TierOf {
     pub(crate) fn of(case: &Case) -> Self {
         match &case.state {
             State::Done(screening) => Self::Read(screening.outcome.tier),
+            State::ViewOnly => Self::ViewOnly,
             State::Failed(_) => Self::Failed,
             State::Waiting | State::Working(..) | State::Stopped => Self::NotRead,
         }
     }
 
-    /// Its place from the top: worst first, then not read yet, then failed.
+    /// Its place from the top: worst first, then what is only looked at, not read yet, failed.
     fn place(self) -> u8 {
         match self {
             Self::Read(tier) => Tier::Immediate as u8 - tier as u8,
-            Self::NotRead => 10,
-            Self::Failed => 11,
+            Self::ViewOnly => 10,
+            Self::NotRead => 11,
+            Self::Failed => 12,
         }
     }
 }
@@ -55,6 +59,8 @@ pub(crate) fn sorted(cases: &[Case]) -> Vec<&Case> {
 pub(crate) struct Counts {
     /// By tier, in its own order.
     pub(crate) tiers: [u32; 6],
+    /// Slices, which no model reads.
+    pub(crate) view_only: u32,
     /// Not settled yet.
     pub(crate) waiting: u32,
     /// Stopped by the person.
@@ -74,6 +80,7 @@ impl Counts {
                         *count += 1;
                     }
                 }
+                State::ViewOnly => counts.view_only += 1,
                 State::Failed(_) => counts.failed += 1,
                 State::Stopped => counts.stopped += 1,
                 State::Waiting | State::Working(..) => counts.waiting += 1,
@@ -85,6 +92,11 @@ impl Counts {
     /// Cases that were read.
     pub(crate) fn read(&self) -> u32 {
         self.tiers.iter().sum()
+    }
+
+    /// Cases with which nothing more will happen by itself.
+    pub(crate) fn done(&self) -> u32 {
+        self.read() + self.view_only + self.failed
     }
 
     /// Cases of one tier.

@@ -1,4 +1,5 @@
-//! JPEG 2000 main header (ISO/IEC 15444-1 annex A): looked at before any decoder sees the bytes.
+//! JPEG 2000 headers, of the image and of its tiles (ISO/IEC 15444-1 annex A): looked at before any
+//! decoder sees the bytes.
 #![deny(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
@@ -22,6 +23,13 @@ const MAX_TILES: u64 = 4096;
 const MAX_LAYERS: u16 = 64;
 const MAX_DECOMPOSITIONS: u8 = 10;
 const MAX_SEGMENTS: usize = 1000;
+const MAX_TILE_PARTS: usize = 65_536;
+
+const SIZ: u8 = 0x51;
+const COD: u8 = 0x52;
+const COC: u8 = 0x53;
+const SOT: u8 = 0x90;
+const SOD: u8 = 0x93;
 
 impl Markers {
     /// Refuses what would make a decoder build large tables; to be asked when the size is admitted.
@@ -68,33 +76,85 @@ pub(crate) fn code_stream(bytes: &[u8]) -> Result<&[u8], &'static str> {
     Err("too many boxes")
 }
 
-/// Reads the segments up to the first tile.
+/// Reads the image's header, and checks those of the tiles.
 pub(crate) fn read(stream: &[u8]) -> Result<Markers, CodecError> {
     let mut rest = stream.get(2..).unwrap_or_default();
     let mut found = None;
     for _ in 0..MAX_SEGMENTS {
-        let (&[fill, marker], after) = rest.split_first_chunk().ok_or("ends in its header")?;
-        if fill != 0xFF {
-            return Err("no marker where one must be".into());
+        if marker(rest)? == SOT {
+            let found = found.ok_or("a tile before the image size")?;
+            tile_headers(rest)?;
+            return Ok(found);
         }
-        if marker == 0x90 {
-            return found.ok_or_else(|| "a tile before the image size".into());
-        }
-        let length = after.first_chunk().map(|pair| u16::from_be_bytes(*pair));
-        let length = usize::from(length.ok_or("ends in its header")?);
-        let body = after
-            .get(2..length)
-            .ok_or("a segment reaches past the end")?;
+        let (marker, body, after) = segment(rest)?;
         match (marker, &mut found) {
-            (0x51, None) => found = Some(image_size(body)?),
-            (0x52, Some(found)) => coding_style(body, found)?,
-            (0x53, Some(_)) => component_style(body)?,
-            (0x51..=0x53, _) => return Err("segments out of order".into()),
+            (SIZ, None) => found = Some(image_size(body)?),
+            (COD, Some(found)) => found.component_transform = coding_style(body)?,
+            (COC, Some(_)) => component_style(body)?,
+            (SIZ | COD | COC, _) => return Err("segments out of order".into()),
             _ => {}
         }
-        rest = after.get(length..).unwrap_or_default();
+        rest = after;
     }
     Err("too many segments".into())
+}
+
+/// The header of each tile part (A.4.2) may ask for tables of its own. Where the parts end too early
+/// or lead nowhere is for the decoder to say.
+fn tile_headers(mut rest: &[u8]) -> Result<(), CodecError> {
+    for _ in 0..MAX_TILE_PARTS {
+        let Some((&[0xFF, SOT, 0, 10, _, _, p0, p1, p2, p3, _, _], header)) =
+            rest.split_first_chunk::<12>()
+        else {
+            return Ok(());
+        };
+        tile_header(header)?;
+        // A part of no length reaches to the end.
+        let length = u32::from_be_bytes([p0, p1, p2, p3]);
+        match usize::try_from(length).ok().filter(|length| *length >= 14) {
+            Some(length) => rest = rest.get(length..).unwrap_or_default(),
+            None => return Ok(()),
+        }
+    }
+    Err("too many tile parts".into())
+}
+
+/// The segments of one tile part, up to its data.
+fn tile_header(mut rest: &[u8]) -> Result<(), CodecError> {
+    for _ in 0..MAX_SEGMENTS {
+        if marker(rest)? == SOD {
+            return Ok(());
+        }
+        let (marker, body, after) = segment(rest)?;
+        match marker {
+            COD => _ = coding_style(body)?,
+            COC => component_style(body)?,
+            _ => {}
+        }
+        rest = after;
+    }
+    Err("too many segments".into())
+}
+
+/// The marker at the front.
+fn marker(rest: &[u8]) -> Result<u8, &'static str> {
+    match rest.first_chunk() {
+        Some([0xFF, marker]) => Ok(*marker),
+        Some(_) => Err("no marker where one must be"),
+        None => Err("ends in its header"),
+    }
+}
+
+/// The segment at the front: marker, body, and what follows.
+fn segment(rest: &[u8]) -> Result<(u8, &[u8], &[u8]), &'static str> {
+    let marker = marker(rest)?;
+    let after = rest.get(2..).unwrap_or_default();
+    let length = after.first_chunk().map(|pair| u16::from_be_bytes(*pair));
+    let length = usize::from(length.ok_or("ends in its header")?);
+    let body = after
+        .get(2..length)
+        .ok_or("a segment reaches past the end")?;
+    Ok((marker, body, after.get(length..).unwrap_or_default()))
 }
 
 /// SIZ (A.5.1).
@@ -138,25 +198,24 @@ fn image_size(body: &[u8]) -> Result<Markers, CodecError> {
     })
 }
 
-/// COD (A.6.1).
-fn coding_style(body: &[u8], found: &mut Markers) -> Result<(), CodecError> {
+/// COD (A.6.1): whether the components are transformed together.
+fn coding_style(body: &[u8]) -> Result<bool, &'static str> {
     let Some(&[_style, _order, l0, l1, transform, decompositions]) = body.first_chunk() else {
-        return Err("a short coding style".into());
+        return Err("a short coding style");
     };
     if u16::from_be_bytes([l0, l1]) > MAX_LAYERS || decompositions > MAX_DECOMPOSITIONS {
-        return Err("too many layers or decompositions".into());
+        return Err("too many layers or decompositions");
     }
-    found.component_transform = transform != 0;
-    Ok(())
+    Ok(transform != 0)
 }
 
 /// COC (A.6.2), with one byte for the component, as there are at most 4.
-fn component_style(body: &[u8]) -> Result<(), CodecError> {
+fn component_style(body: &[u8]) -> Result<(), &'static str> {
     match body.first_chunk() {
         Some(&[_component, _style, decompositions]) if decompositions <= MAX_DECOMPOSITIONS => {
             Ok(())
         }
-        _ => Err("a component style that cannot be".into()),
+        _ => Err("a component style that cannot be"),
     }
 }
 
@@ -198,6 +257,33 @@ mod tests {
         let at = many_layers.len() - 10;
         many_layers[at] = 0xFF;
         assert!(read(&many_layers).is_err());
+    }
+
+    #[test]
+    fn a_tile_may_not_ask_for_what_the_image_may_not() {
+        let tile = |header: &[u8]| {
+            let mut bytes = stream();
+            let part = u32::try_from(12 + header.len() + 2).unwrap();
+            // The first part's marker is there already.
+            bytes.extend([0, 10, 0, 0]);
+            bytes.extend(part.to_be_bytes());
+            bytes.extend([0, 2]);
+            bytes.extend(header);
+            bytes.extend([0xFF, 0x93, 0xFF, 0x90, 0, 10, 0, 0]);
+            bytes.extend(part.to_be_bytes());
+            bytes.extend([1, 2]);
+            bytes.extend(header);
+            bytes.extend([0xFF, 0x93, 0xFF, 0xD9]);
+            bytes
+        };
+        assert!(read(&tile(&[])).is_ok());
+        let style = [0xFF, 0x52, 0, 12, 0, 0, 0, 1, 1, 5, 4, 4, 0, 1];
+        assert!(read(&tile(&style)).is_ok());
+        let mut deep = style;
+        deep[9] = 33;
+        assert!(read(&tile(&deep)).is_err());
+        assert!(read(&tile(&[0xFF, 0x53, 0, 9, 0, 0, 33, 4, 4, 0, 0])).is_err());
+        assert!(read(&tile(&[0xFF, 0x64, 0xFF, 0xFF])).is_err());
     }
 
     #[test]

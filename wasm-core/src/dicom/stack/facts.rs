@@ -1,8 +1,10 @@
 //! What grouping needs to know, as the data sets say it; nothing needs to be valid.
 
+use serde::{Deserialize, Serialize};
+
 /// Facts of one instance. Text is compared byte by byte; an empty UID is one like any other, except
 /// that an empty SOP Instance UID equals no other.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct InstanceFacts {
     /// The caller's handle, which comes back in the result. No two instances share one.
     pub id: u32,
@@ -34,7 +36,7 @@ pub struct InstanceFacts {
 
 /// Facts of one frame: of its own functional groups, else the shared ones, else the top level
 /// (PS3.3 C.7.6.16.1).
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct FrameFacts {
     /// Image Position (Patient) (0020,0032), mm.
     pub position: Option<[f64; 3]>,

@@ -1,0 +1,181 @@
+//! An opened image: sniffed, its header read, its frames decoded when asked for and in any order.
+
+use super::decode::{Decoded, Shown};
+use crate::{
+    dicom,
+    error::{ErrorCode, Failure},
+    image::{Picture, Rgba},
+    limits::Limits,
+    source::{
+        Archive, ByteSource, Format, InstanceSummary, Kind, Sniffed, SourceError,
+        decode_photograph, sniff,
+    },
+};
+
+/// One image over its bytes. Opening it again for each frame would read the header each time, and of
+/// a long multi-frame object that is a walk over all its fragments.
+pub enum Opened<S> {
+    /// A DICOM instance.
+    Dicom(Box<dicom::Instance<S>>),
+    /// A photograph.
+    Photograph(Photograph<S>),
+}
+
+/// A photograph that is not decoded yet.
+pub struct Photograph<S> {
+    source: S,
+    format: Format,
+    limits: Limits,
+}
+
+impl<S: ByteSource> Opened<S> {
+    /// Sniffs the bytes and reads what must be read before any pixel; `name` only chooses the
+    /// wording for what is no DICOM file.
+    ///
+    /// # Errors
+    /// By what is wrong with the file.
+    pub fn open(source: S, name: &str, limits: &Limits) -> Result<Self, Failure> {
+        Ok(match kind(&source, name)? {
+            Content::Dicom => Self::Dicom(Box::new(dicom::Instance::open(source, limits)?)),
+            Content::Photograph(format) => Self::Photograph(Photograph {
+                source,
+                format,
+                limits: *limits,
+            }),
+        })
+    }
+
+    /// Decodes one frame for quality, models and eyes.
+    ///
+    /// # Errors
+    /// By what is wrong with the frame.
+    pub fn decode(&self, frame: u32) -> Result<Decoded, Failure> {
+        match self {
+            Self::Dicom(instance) => {
+                let (stored, shown) = instance.pictures(frame)?;
+                let displayed = shown.map(|shown| shown.pixels);
+                let picture = picture(stored.width, stored.height, stored.pixels)?;
+                Ok(Decoded::new(instance.summary(), picture, displayed))
+            }
+            Self::Photograph(photograph) => {
+                let (summary, rgb) = photograph.decode()?;
+                let picture = picture(summary.width, summary.height, rgb)?;
+                Ok(Decoded::new(summary, picture, None))
+            }
+        }
+    }
+
+    /// Decodes one frame for the eyes alone, longest side at most `max_side`.
+    ///
+    /// # Errors
+    /// By what is wrong with the frame.
+    pub fn shown(&self, frame: u32, max_side: usize) -> Result<Shown, Failure> {
+        let (width, height, rgb) = match self {
+            Self::Dicom(instance) => {
+                let shown = instance.display(frame, None)?;
+                (shown.width, shown.height, shown.pixels)
+            }
+            Self::Photograph(photograph) => {
+                let (summary, rgb) = photograph.decode()?;
+                (summary.width, summary.height, rgb)
+            }
+        };
+        let rgba = Rgba::from_rgb(&rgb, width as usize, height as usize, max_side);
+        Ok(Shown {
+            rgba,
+            full_width: width,
+            full_height: height,
+        })
+    }
+
+    /// About how many bytes are held as long as it is open, beside the source.
+    pub fn held_bytes(&self) -> u64 {
+        match self {
+            Self::Dicom(instance) => instance.held_bytes(),
+            Self::Photograph(_) => 0,
+        }
+    }
+}
+
+impl<S: ByteSource> Photograph<S> {
+    fn decode(&self) -> Result<(InstanceSummary, Vec<u8>), Failure> {
+        let bytes = whole(&self.source, &self.limits)?;
+        let photograph = decode_photograph(&bytes, self.format, &self.limits)?;
+        let summary = InstanceSummary {
+            kind: Kind::Photograph,
+            format: self.format,
+            width: photograph.width,
+            height: photograph.height,
+            frames: 1,
+            bytes: self.source.len(),
+            dicom: None,
+            diagnostics: Vec::new(),
+        };
+        Ok((summary, photograph.rgb))
+    }
+}
+
+fn picture(width: u32, height: u32, rgb: Vec<u8>) -> Result<Picture, Failure> {
+    Picture::new(width as usize, height as usize, rgb)
+        .map_err(|error| Failure::new(ErrorCode::ImageDimensions, error))
+}
+
+/// The bytes of one entry, where the file is an archive; none where it is the image itself.
+///
+/// # Errors
+/// When the archive cannot be read.
+pub fn unpack<S: ByteSource>(
+    source: &S,
+    entry: Option<usize>,
+    limits: &Limits,
+) -> Result<Option<Vec<u8>>, Failure> {
+    match entry {
+        Some(index) if sniff(source)? == Sniffed::Zip => {
+            Ok(Some(Archive::open(source, *limits)?.unpack(index)?))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// What a file is, once archives are out of the way.
+pub(super) enum Content {
+    Photograph(Format),
+    Dicom,
+}
+
+/// Sniffs one instance.
+pub(super) fn kind<S: ByteSource>(source: &S, name: &str) -> Result<Content, Failure> {
+    match sniff(source) {
+        Ok(Sniffed::Photograph(format)) => Ok(Content::Photograph(format)),
+        Ok(Sniffed::Dicom) => Ok(Content::Dicom),
+        Ok(Sniffed::Zip) => Err(SourceError::NestedArchive.into()),
+        Ok(Sniffed::MaybeDicom) | Err(SourceError::UnknownKind) if dicom::is_dicom(source) => {
+            Ok(Content::Dicom)
+        }
+        Ok(Sniffed::MaybeDicom) | Err(SourceError::UnknownKind) => Err(unknown(name)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A file called `.dcm` that is none deserves another sentence than a letter or a film.
+fn unknown(name: &str) -> Failure {
+    let extension = name.rsplit('.').next().unwrap_or_default();
+    if extension.eq_ignore_ascii_case("dcm") || extension.eq_ignore_ascii_case("dicom") {
+        let message = "by its content this is not a DICOM file, whatever its name";
+        return Failure::new(ErrorCode::DicomNotDicom, message);
+    }
+    SourceError::UnknownKind.into()
+}
+
+/// All bytes of a photograph, within the limit.
+pub(super) fn whole<S: ByteSource>(source: &S, limits: &Limits) -> Result<Vec<u8>, Failure> {
+    let len = source.len();
+    if len > limits.file_bytes {
+        return Err(SourceError::TooLarge {
+            len,
+            limit: limits.file_bytes,
+        }
+        .into());
+    }
+    Ok(source.range(0, len).map_err(SourceError::from)?)
+}
