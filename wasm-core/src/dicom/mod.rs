@@ -16,7 +16,8 @@
 //! | `write` | photographs as DICOM objects |
 //! | `syntax` | every transfer syntax UID, and what is done with it |
 //!
-//! Reading needs the feature `compute`; errors, tags, windows and the table of syntaxes do not.
+//! Reading needs the feature `compute`; errors, tags, windows, spacing and the table of syntaxes do
+//! not.
 
 mod error;
 mod syntax;
@@ -79,7 +80,6 @@ mod text;
 
 #[cfg(feature = "compute")]
 pub mod orientation;
-#[cfg(feature = "compute")]
 pub mod spacing;
 #[cfg(feature = "compute")]
 pub mod stack;

@@ -93,31 +93,40 @@ impl UltrasoundRegions {
     }
 
     /// Length in mm of a line between two points `[x, y]`; none unless one region in centimetres
-    /// holds both ends. The line may cross other regions (PS3.3 C.8.5.5.1.3, figure C.8-6), but
-    /// where regions overlap at an end and disagree about the scale, there is no length.
+    /// holds both ends, see [`Self::spacing_for`].
     pub fn length_mm(&self, a: [f64; 2], b: [f64; 2]) -> Option<f64> {
-        let holds = |region: &UltrasoundRegion, [x, y]: [f64; 2]| region.contains(x, y);
-        let holding_both = self
-            .0
-            .iter()
-            .filter(|region| holds(region, a) && holds(region, b) && region.deltas_mm().is_some());
-        let chosen = holding_both.min_by_key(|region| region.rank())?;
+        let [delta_x, delta_y] = self.deltas_for(&[a, b])?;
+        let (x, y) = ((b[0] - a[0]) * delta_x, (b[1] - a[1]) * delta_y);
+        let length = (x * x + y * y).sqrt();
+        length.is_finite().then_some(length)
+    }
+
+    /// The scale that holds for a figure of these points `[x, y]`, without its signs; none unless
+    /// one region in centimetres holds them all. Lines between them may cross other regions
+    /// (PS3.3 C.8.5.5.1.3, figure C.8-6), but where regions overlap at a point and disagree about
+    /// the scale, there is none.
+    pub fn spacing_for(&self, points: &[[f64; 2]]) -> Option<Spacing> {
+        let [x, y] = self.deltas_for(points)?;
+        Spacing::new([y.abs(), x.abs()], SpacingSource::UltrasoundRegion)
+    }
+
+    fn deltas_for(&self, points: &[[f64; 2]]) -> Option<[f64; 2]> {
+        let holds = |region: &UltrasoundRegion, [x, y]: &[f64; 2]| region.contains(*x, *y);
+        let holding_all = self.0.iter().filter(|region| {
+            points.iter().all(|point| holds(region, point)) && region.deltas_mm().is_some()
+        });
+        let chosen = holding_all.min_by_key(|region| region.rank())?;
         let [delta_x, delta_y] = chosen.deltas_mm()?;
-        let mut at_the_ends = self
+        let mut at_the_points = self
             .0
             .iter()
-            .filter(|region| holds(region, a) || holds(region, b));
-        let disputed = at_the_ends.any(|other| match other.deltas_mm() {
+            .filter(|region| points.iter().any(|point| holds(region, point)));
+        let disputed = at_the_points.any(|other| match other.deltas_mm() {
             Some([x, y]) => {
                 other.rank() <= chosen.rank() && !(is_same(x, delta_x) && is_same(y, delta_y))
             }
             None => other.rank() < chosen.rank(),
         });
-        if disputed {
-            return None;
-        }
-        let (x, y) = ((b[0] - a[0]) * delta_x, (b[1] - a[1]) * delta_y);
-        let length = (x * x + y * y).sqrt();
-        length.is_finite().then_some(length)
+        (!disputed).then_some([delta_x, delta_y])
     }
 }
