@@ -10,6 +10,7 @@
 //! | [`quality`] | a picture | a verdict with reasons; only it makes a `Gradable` |
 //! | [`model`] | a gradable picture and a pack | a prediction |
 //! | [`pathway`] | findings and context | an outcome: tier, referral, due, reasons |
+//! | [`measure`] | shapes on a frame and its scale | lengths, angles, areas, statistics with units and sources |
 //! | `screening` | a file | the rooms above, one after the other |
 //! | [`evaluate`] | labels and predictions | metrics with intervals |
 //!
@@ -25,6 +26,7 @@ pub mod evaluate;
 pub mod finding;
 pub mod image;
 pub mod limits;
+pub mod measure;
 pub mod model;
 pub mod pathway;
 pub mod protocol;

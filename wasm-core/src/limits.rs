@@ -33,6 +33,20 @@ pub struct Limits {
     pub files: usize,
 }
 
+/// Marks of one case: more than anyone draws, and few enough to be drawn again at every move.
+pub const MARKS: usize = 2_000;
+/// Points of one outline: its diameters compare all of them with all others, on the UI thread.
+pub const OUTLINE_POINTS: usize = 2_000;
+/// Points of all marks of a case: 3.2 MB.
+pub const MARK_POINTS: usize = 200_000;
+/// Bytes of the text or the label of one mark.
+pub const MARK_TEXT_BYTES: usize = 1_000;
+/// Distance of a mark's point from the corner of its frame, in pixels: farther than any frame
+/// reaches, and near enough that no sum of squares overflows.
+pub const MARK_DISTANCE_PX: f64 = 1e6;
+/// Pixels of a region whose statistics are taken: the largest photograph, with room.
+pub const STATISTICS_PIXELS: u64 = 100_000_000;
+
 const MIB: u64 = 1024 * 1024;
 
 impl Limits {
