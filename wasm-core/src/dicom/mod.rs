@@ -16,10 +16,12 @@
 //! | `write` | photographs as DICOM objects |
 //! | `syntax` | every transfer syntax UID, and what is done with it |
 //!
-//! Reading needs the feature `compute`; errors, tags, windows, spacing and the table of syntaxes do
-//! not.
+//! Reading needs the feature `compute`; errors, tags, windows, millimetres, directions and the table
+//! of syntaxes do not.
 
 mod error;
+pub mod orientation;
+pub mod spacing;
 mod syntax;
 mod tag;
 mod window;
@@ -78,9 +80,6 @@ mod scan;
 #[cfg(feature = "compute")]
 mod text;
 
-#[cfg(feature = "compute")]
-pub mod orientation;
-pub mod spacing;
 #[cfg(feature = "compute")]
 pub mod stack;
 #[cfg(feature = "compute")]
