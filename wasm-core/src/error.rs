@@ -51,6 +51,8 @@ error_codes! {
     SourceUnreadable => "source.unreadable",
     /// Width or height outside the limits.
     ImageDimensions => "image.dimensions",
+    /// Slices that do not make a volume.
+    ImageNoVolume => "image.no_volume",
     /// Named .dcm, but the content is something else.
     DicomNotDicom => "dicom.not_dicom",
     /// A malformed data element.

@@ -29,6 +29,8 @@ pub struct Limits {
     pub dicom_inflated_bytes: u64,
     /// Frames of one DICOM instance.
     pub dicom_frames: u32,
+    /// Bytes of the voxels of one volume.
+    pub volume_bytes: u64,
     /// Files of one drop or command.
     pub files: usize,
 }
@@ -66,6 +68,8 @@ impl Limits {
             dicom_value_bytes: MIB,
             dicom_inflated_bytes: 256 * MIB,
             dicom_frames: 1_000_000,
+            // 1,024 slices of 512 x 512; half of the memory, and no more than a worker may keep.
+            volume_bytes: 512 * MIB,
             files: 20_000,
         }
     }
@@ -76,6 +80,7 @@ impl Limits {
             decoded_bytes: 1024 * MIB,
             archive_total_bytes: 4096 * MIB,
             dicom_inflated_bytes: 512 * MIB,
+            volume_bytes: 2048 * MIB,
             ..Self::browser()
         }
     }

@@ -1,4 +1,5 @@
-//! From pixels as stored to a [`Picture`] for quality and models, and to RGBA for eyes.
+//! From pixels as stored to a [`Picture`] for quality and models, and to RGBA for eyes; from slices to
+//! a [`volume`] and the planes through it.
 //!
 //! What eyes see never changes what the model sees (invariant 8): both start from the stored pixels.
 
@@ -11,6 +12,7 @@ mod picture;
 mod resample;
 #[cfg(feature = "compute")]
 mod rgba;
+pub mod volume;
 
 #[cfg(feature = "compute")]
 pub use field_of_view::FieldOfView;
