@@ -7,9 +7,9 @@
 mod build;
 
 use insitu_core::{
-    dicom::{Instance, StoredData},
+    dicom::{Instance, ModalityTransform, StoredData, Voi, VoiFunction, Window},
     error::ErrorCode,
-    image::Picture,
+    image::{ColourMap, GreyFrame, GreyLook, GreyMapper, GreySteps, Picture, SampleType, Samples},
     limits::Limits,
     model::{Preprocess, PreprocessOp},
     pathway::{Pathway, decide, parse_eyes},
@@ -133,6 +133,51 @@ fn a_stream_of_every_family_decodes_in_wasm_too() {
             let instance = Instance::open(&file, &Limits::browser()).unwrap();
             let frame = instance.frame(0).unwrap();
             assert_eq!(frame.data, StoredData::U16(formula.clone()), "{syntax}");
+        }
+    }
+}
+
+/// Every sample of 16 bits through the vectors, beside the formula of PS3.3 C.11.2.1.2.
+#[wasm_bindgen_test]
+fn grey_levels_in_vectors_are_those_of_the_formula() {
+    let bytes: Vec<u8> = (0..=u16::MAX).flat_map(u16::to_le_bytes).collect();
+    let mut mapper = GreyMapper::new();
+    let mut rgba = vec![0; bytes.len() * 2];
+    for (center, width, function) in [
+        (-600.0, 1500.0, VoiFunction::Linear),
+        (40.0, 80.0, VoiFunction::Linear),
+        (40.5, 399.7, VoiFunction::LinearExact),
+        (0.0, 1.0, VoiFunction::Linear),
+    ] {
+        let window = Window::new(center, width, function).unwrap();
+        for (kind, inverse) in [(SampleType::U16, false), (SampleType::I16, true)] {
+            let steps = GreySteps {
+                modality: ModalityTransform::Linear {
+                    slope: 1.0,
+                    intercept: -1024.0,
+                },
+                inverse,
+                padding: Some((7, 90)),
+            };
+            let samples = Samples::from_le_bytes(kind, &bytes);
+            let frame = GreyFrame::new(256, 256, samples, steps.clone()).unwrap();
+            let look = GreyLook {
+                voi: Some(Voi::Window(window)),
+                inverted: false,
+                colours: ColourMap::GREY,
+            };
+            mapper.map(&frame, &look, &mut rgba).unwrap();
+            for (at, pixel) in rgba.chunks_exact(4).enumerate() {
+                let stored = frame.samples().get(at).unwrap();
+                let share = window.apply(f64::from(stored) - 1024.0);
+                let share = if inverse { 1.0 - share } else { share };
+                let level = if steps.is_padding(stored) {
+                    0
+                } else {
+                    (share * 255.0 + 0.5).floor() as u8
+                };
+                assert_eq!(pixel, [level, level, level, 255], "{stored} {window:?}");
+            }
         }
     }
 }

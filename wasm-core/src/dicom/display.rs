@@ -5,10 +5,8 @@
 //! window. What eyes chose never reaches a model (architecture.md, invariant 8).
 
 use super::{
-    DicomError, Instance, Photometric, StoredData, StoredFrame, Tag, VoiFunction, Window,
-    frame::Alignment,
-    grayscale::{Grayscale, Modality, Voi},
-    palette::Palette,
+    DicomError, Instance, Photometric, StoredData, StoredFrame, Tag, Voi, VoiFunction, Window,
+    frame::Alignment, grayscale::Grayscale, grey_level, palette::Palette,
 };
 use crate::source::ByteSource;
 
@@ -253,13 +251,6 @@ fn wide_values(data: &StoredData) -> Box<dyn Iterator<Item = f64> + '_> {
     }
 }
 
-fn modality_value(modality: &Modality, value: f64) -> f64 {
-    match modality {
-        Modality::Linear { slope, intercept } => value * slope + intercept,
-        Modality::Lut(lut) => f64::from(lut.look_up(value as i64)),
-    }
-}
-
 fn is_padding(steps: &Grayscale, value: f64) -> bool {
     steps
         .padding
@@ -273,7 +264,7 @@ fn range_of(data: &StoredData, steps: &Grayscale) -> Option<(f64, f64)> {
         if is_padding(steps, value) || !value.is_finite() {
             return (low, high);
         }
-        let value = modality_value(&steps.modality, value);
+        let value = steps.modality.value(value);
         (low.min(value), high.max(value))
     };
     let (low, high) = match keys(data) {
@@ -337,19 +328,12 @@ fn table(data: &StoredData, last: u16, steps: &Grayscale, voi: Option<&Voi>) -> 
     table
 }
 
-/// Grey level of a stored value: modality, VOI, one inversion; padding is black whatever the photometric.
+/// Grey level of a stored value; padding is black whatever the photometric.
 fn shade(value: f64, steps: &Grayscale, voi: Option<&Voi>) -> u8 {
-    if is_padding(steps, value) || value.is_nan() {
+    if is_padding(steps, value) {
         return 0;
     }
-    let x = modality_value(&steps.modality, value);
-    let share = match voi {
-        Some(Voi::Window(window)) => window.apply(x),
-        Some(Voi::Lut(lut)) => lut.share((x + 0.5).floor() as i64),
-        None => x / 255.0,
-    };
-    let share = if steps.inverse { 1.0 - share } else { share };
-    (share.clamp(0.0, 1.0) * 255.0 + 0.5).floor() as u8
+    grey_level(value, &steps.modality, voi, steps.inverse)
 }
 
 /// Colours for indices.

@@ -1,48 +1,20 @@
 //! From stored grey values to what is seen: modality, VOI and presentation (PS3.4 N.2, PS3.3 C.11).
 
 use super::{
-    DicomError, Header, Photometric, Tag,
-    attributes::Attributes,
-    lut::{self, Lut},
-    scan::Step,
-    text,
-    window::{VoiFunction, Window},
+    DicomError, Header, ModalityTransform, Photometric, Tag, Voi, VoiFunction, Window,
+    attributes::Attributes, lut_element, scan::Step, text,
 };
 use crate::{error::Problem, source::ByteSource};
 
 /// The grey-level steps of one frame, in their order.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Grayscale {
-    pub(crate) modality: Modality,
+    pub(crate) modality: ModalityTransform,
     /// The alternatives in the file; the first is the default.
     pub(crate) voi: Vec<Voi>,
     pub(crate) inverse: bool,
     /// Stored values, ascending, that are no picture (PS3.3 C.7.5.1.1.2).
     pub(crate) padding: Option<(i32, i32)>,
-}
-
-/// Stored value to modality value.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Modality {
-    Linear { slope: f64, intercept: f64 },
-    Lut(Lut),
-}
-
-impl Modality {
-    /// Whether unsigned stored values can come out below zero.
-    fn can_be_negative(&self) -> bool {
-        match self {
-            Self::Linear { slope, intercept } => *intercept < 0.0 || *slope < 0.0,
-            Self::Lut(_) => false,
-        }
-    }
-}
-
-/// Modality value to brightness.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Voi {
-    Window(Window),
-    Lut(Lut),
 }
 
 impl Grayscale {
@@ -59,13 +31,21 @@ impl Grayscale {
             || shape.as_deref() == Some("INVERSE");
         let modality = modality(attributes, frame, signed, problems)?;
         // A VOI LUT begins at a modality value, which can be negative where no stored value is.
-        let below_zero = signed || modality.can_be_negative();
+        let below_zero = signed || can_be_negative(&modality);
         Ok(Self {
             voi: voi(attributes, frame, below_zero, problems)?,
             modality,
             inverse,
             padding: padding(attributes, signed)?,
         })
+    }
+}
+
+/// Whether unsigned stored values can come out below zero.
+fn can_be_negative(modality: &ModalityTransform) -> bool {
+    match modality {
+        ModalityTransform::Linear { slope, intercept } => *intercept < 0.0 || *slope < 0.0,
+        ModalityTransform::Lut(_) => false,
     }
 }
 
@@ -85,13 +65,13 @@ fn modality<S: ByteSource + ?Sized>(
     frame: u32,
     signed: bool,
     problems: &mut Vec<Problem>,
-) -> Result<Modality, DicomError> {
+) -> Result<ModalityTransform, DicomError> {
     let group = Tag::PIXEL_VALUE_TRANSFORMATION_SEQUENCE;
     let own = attributes.in_groups(frame, group, Tag::RESCALE_SLOPE);
     if own.is_none()
-        && let Some(lut) = lut::of_item(attributes, Tag::MODALITY_LUT_SEQUENCE, 0, signed)?
+        && let Some(lut) = lut_element::of_item(attributes, Tag::MODALITY_LUT_SEQUENCE, 0, signed)?
     {
-        return Ok(Modality::Lut(lut));
+        return Ok(ModalityTransform::Lut(lut));
     }
     let steps = own.unwrap_or_default();
     let number = |tag| -> Result<Option<f64>, DicomError> {
@@ -104,7 +84,7 @@ fn modality<S: ByteSource + ?Sized>(
     if stated && slope.is_none() {
         report(problems, "dicom.rescale_ignored", Tag::RESCALE_SLOPE);
     }
-    Ok(Modality::Linear {
+    Ok(ModalityTransform::Linear {
         slope: slope.unwrap_or(1.0),
         intercept: number(Tag::RESCALE_INTERCEPT)?.unwrap_or(0.0),
     })
@@ -123,7 +103,7 @@ fn voi<S: ByteSource + ?Sized>(
         found.extend(windows(attributes, &steps, problems)?);
     }
     for item in 0..MAX_LUTS {
-        match lut::of_item(attributes, Tag::VOI_LUT_SEQUENCE, item, signed)? {
+        match lut_element::of_item(attributes, Tag::VOI_LUT_SEQUENCE, item, signed)? {
             Some(lut) => found.push(Voi::Lut(lut)),
             None => break,
         }

@@ -9,17 +9,20 @@
 //! | `header`, `laterality`, `photometric` | the typed header |
 //! | `fragments` | encapsulated pixel data: fragments and frames |
 //! | `frame`, `native`, `colour`, `codecs` | stored samples, as pydicom's `pixel_array` gives them |
-//! | `grayscale`, `lut`, `window`, `palette`, `display` | grey levels and colours for eyes |
+//! | `window`, `lut`, `grey_level` | from a stored value to a grey level |
+//! | `grayscale`, `lut_element`, `palette`, `display` | the same steps as a file states them, for whole frames |
 //! | `facts` | what a data set says of its place in space and time |
 //! | `spacing`, `orientation`, `stack` | millimetres, directions, slices in order |
 //! | `directory` | DICOMDIR: the files of a disc |
 //! | `write` | photographs as DICOM objects |
 //! | `syntax` | every transfer syntax UID, and what is done with it |
 //!
-//! Reading needs the feature `compute`; errors, tags, windows, millimetres, directions and the table
-//! of syntaxes do not.
+//! Reading needs the feature `compute`; errors, tags, grey levels, millimetres, directions and the
+//! table of syntaxes do not.
 
 mod error;
+mod grey_level;
+mod lut;
 pub mod orientation;
 pub mod spacing;
 mod syntax;
@@ -27,6 +30,9 @@ mod tag;
 mod window;
 
 pub use error::DicomError;
+pub(crate) use grey_level::grey_level;
+pub use grey_level::{ModalityTransform, Voi};
+pub use lut::Lut;
 pub use syntax::{Codec, Encoding, Status, TRANSFER_SYNTAXES, TransferSyntax};
 pub use tag::Tag;
 pub use window::{VoiFunction, Window};
@@ -64,7 +70,7 @@ mod instance;
 #[cfg(feature = "compute")]
 mod laterality;
 #[cfg(feature = "compute")]
-mod lut;
+mod lut_element;
 #[cfg(feature = "compute")]
 mod native;
 #[cfg(feature = "compute")]

@@ -3,7 +3,7 @@
 //! A palette belongs to indices (`PALETTE COLOR`), or supplements a grey picture with colours for
 //! the values from its first entry on (PS3.3 C.8.16.2.1.1.1, Pixel Presentation `COLOR`).
 
-use super::{DicomError, Tag, attributes::Attributes, lut};
+use super::{DicomError, Tag, attributes::Attributes, lut_element};
 use crate::source::ByteSource;
 
 /// Colours by index.
@@ -41,10 +41,10 @@ impl Palette {
         let mut first = None;
         let mut planes = Vec::new();
         for ((descriptor, table), segmented) in DESCRIPTORS.into_iter().zip(TABLES).zip(SEGMENTED) {
-            let Some(found) = lut::descriptor(attributes, &[], descriptor)? else {
+            let Some(found) = lut_element::descriptor(attributes, &[], descriptor)? else {
                 return Ok(None);
             };
-            let mut entries = lut::entries(attributes, &[], table, found.count)?;
+            let mut entries = lut_element::entries(attributes, &[], table, found.count)?;
             if entries.is_none() {
                 entries = segments(&attributes.words(&[], segmented)?, found.count);
             }

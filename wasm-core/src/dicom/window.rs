@@ -48,8 +48,12 @@ impl Window {
         self.width
     }
 
+    /// How it maps values.
+    pub fn function(&self) -> VoiFunction {
+        self.function
+    }
+
     /// Brightness of a modality value, 0.0 ..= 1.0.
-    #[cfg(feature = "compute")]
     pub fn apply(&self, x: f64) -> f64 {
         let (c, w) = (self.center, self.width);
         match self.function {
@@ -70,7 +74,7 @@ impl Window {
     }
 }
 
-#[cfg(all(test, feature = "compute"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -1,11 +1,20 @@
 //! From pixels as stored to a [`Picture`] for quality and models, and to RGBA for eyes; from slices to
 //! a [`volume`] and the planes through it.
 //!
+//! | part | does |
+//! | --- | --- |
+//! | `picture`, `field_of_view`, `resample` | the pixels that quality and models take |
+//! | `rgba` | a photograph for the screen |
+//! | [`GreyMapper`] and its `grey` | a decoded grey frame for the screen: window, inversion, colours |
+//! | `colour_map`, `window_preset` | colours and windows that have names |
+//!
 //! What eyes see never changes what the model sees (invariant 8): both start from the stored pixels.
 
+mod colour_map;
 #[cfg(feature = "compute")]
 mod field_of_view;
 mod filter;
+mod grey;
 #[cfg(feature = "compute")]
 mod picture;
 #[cfg(feature = "compute")]
@@ -13,13 +22,17 @@ mod resample;
 #[cfg(feature = "compute")]
 mod rgba;
 pub mod volume;
+mod window_preset;
 
+pub use colour_map::{COLOUR_MAPS, ColourMap};
 #[cfg(feature = "compute")]
 pub use field_of_view::FieldOfView;
 pub use filter::Filter;
+pub use grey::{GreyFrame, GreyFrameError, GreyLook, GreyMapper, GreySteps, SampleType, Samples};
 #[cfg(feature = "compute")]
 pub use picture::{Picture, PictureError};
 #[cfg(feature = "compute")]
 pub use resample::{FloatImage, View};
 #[cfg(feature = "compute")]
 pub use rgba::Rgba;
+pub use window_preset::{WINDOW_PRESETS, WindowPreset};
