@@ -7,14 +7,17 @@
 //! | `rgba` | a photograph for the screen |
 //! | [`GreyMapper`] and its `grey` | a decoded grey frame for the screen: window, inversion, colours |
 //! | `colour_map`, `window_preset` | colours and windows that have names |
+//! | [`enhance`] | photographs with more contrast or one channel, for eyes |
 //!
 //! What eyes see never changes what the model sees (invariant 8): both start from the stored pixels.
 
 mod colour_map;
+pub mod enhance;
 #[cfg(feature = "compute")]
 mod field_of_view;
 mod filter;
 mod grey;
+mod luminance;
 #[cfg(feature = "compute")]
 mod picture;
 #[cfg(feature = "compute")]
@@ -29,6 +32,7 @@ pub use colour_map::{COLOUR_MAPS, ColourMap};
 pub use field_of_view::FieldOfView;
 pub use filter::Filter;
 pub use grey::{GreyFrame, GreyFrameError, GreyLook, GreyMapper, GreySteps, SampleType, Samples};
+pub use luminance::Channel;
 #[cfg(feature = "compute")]
 pub use picture::{Picture, PictureError};
 #[cfg(feature = "compute")]
