@@ -7,6 +7,7 @@
 //! | `rgba` | a photograph for the screen |
 //! | [`GreyMapper`] and its `grey` | a decoded grey frame for the screen: window, inversion, colours |
 //! | `colour_map`, `window_preset` | colours and windows that have names |
+//! | `histogram`, `luminance` | how a frame's values are spread |
 //! | [`enhance`] | photographs with more contrast or one channel, for eyes |
 //!
 //! What eyes see never changes what the model sees (invariant 8): both start from the stored pixels.
@@ -17,6 +18,7 @@ pub mod enhance;
 mod field_of_view;
 mod filter;
 mod grey;
+mod histogram;
 mod luminance;
 #[cfg(feature = "compute")]
 mod picture;
@@ -32,6 +34,7 @@ pub use colour_map::{COLOUR_MAPS, ColourMap};
 pub use field_of_view::FieldOfView;
 pub use filter::Filter;
 pub use grey::{GreyFrame, GreyFrameError, GreyLook, GreyMapper, GreySteps, SampleType, Samples};
+pub use histogram::{AUTO_WINDOW_PERCENT, Bins, Histogram};
 pub use luminance::Channel;
 #[cfg(feature = "compute")]
 pub use picture::{Picture, PictureError};
