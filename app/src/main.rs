@@ -6,6 +6,7 @@
 //! | `engine` | the page's side of the workers |
 //! | `store` | state as signals; what happens to files |
 //! | `ui` | parts that know no medicine |
+//! | `parts` | what the first screen does not need, in wasm files of its own |
 //! | `shell` | the frame around every screen: header, navigation, dialogs, keys |
 //! | `worklist`, `case`, `viewer`, `results`, `models`, `privacy`, `settings`, `help` | the screens |
 //!
@@ -26,6 +27,7 @@ mod engine;
 mod help;
 mod locale;
 mod models;
+mod parts;
 mod privacy;
 mod results;
 mod route;

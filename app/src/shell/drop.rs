@@ -5,9 +5,9 @@ use leptos::{ev::DragEvent, prelude::*};
 use super::start::files_at_once;
 use crate::{
     browser::{files, page},
-    engine,
     locale::t,
-    store::{Store, open_files},
+    parts::{self, open_files},
+    store::Store,
     ui::{Glyph, Icon},
 };
 
@@ -56,7 +56,7 @@ pub(super) fn Veil() -> impl IntoView {
     page::on_window("dragenter", move |event: DragEvent| {
         if holds_files(&event) {
             event.prevent_default();
-            engine::warm();
+            parts::warm(store);
             over.set(true);
         }
     });

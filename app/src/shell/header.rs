@@ -50,9 +50,11 @@ fn subtitle(store: Store) -> String {
                 t_with("worklist.count", &[("n", &count)])
             }
         }
-        Route::Case(id) => store
-            .case(id)
-            .with(|case| case.as_ref().map(kind_text).unwrap_or_default()),
+        // Not `store.case(id)`: a copy of the case takes code that the first screen has no use for.
+        Route::Case(id) => store.cases.with(|cases| {
+            let case = cases.iter().find(|case| case.id == id);
+            case.map(kind_text).unwrap_or_default()
+        }),
         Route::Model(_) => t("models.card").into(),
         _ => String::new(),
     }

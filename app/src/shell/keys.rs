@@ -5,10 +5,8 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use super::drop::PICK_FILES;
 use crate::{
     browser::{clock, files, page},
-    case,
     route::Route,
     store::{Dialog, Store},
-    worklist,
 };
 
 /// How long `G` waits for the second letter.
@@ -51,16 +49,24 @@ pub(super) fn listen(store: Store) {
                 files::open_picker(PICK_FILES);
                 true
             }
-            _ => match store.route.get_untracked() {
-                Route::Worklist => worklist::key(store, &event),
-                Route::Case(id) => case::key(store, id, &event),
-                _ => false,
-            },
+            _ => key_of_screen(store, &event),
         };
         if handled {
             event.prevent_default();
         }
     });
+}
+
+/// Whether the key was one of the screen that is shown.
+fn key_of_screen(store: Store, event: &KeyboardEvent) -> bool {
+    let Some(reading) = store.parts.reading.get_untracked().here() else {
+        return false;
+    };
+    match store.route.get_untracked() {
+        Route::Worklist => (reading.worklist_key)(store, event),
+        Route::Case(id) => (reading.case_key)(store, id, event),
+        _ => false,
+    }
 }
 
 fn chord(key: &str) -> Option<Route> {

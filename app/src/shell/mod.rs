@@ -6,17 +6,15 @@ mod keys;
 mod nav;
 mod start;
 
+pub(crate) use start::begin_engine;
+
 use leptos::prelude::*;
 
 use crate::{
     browser::page,
-    case::CasePage,
-    help::{AboutPage, HelpPage, KeysDialog},
     locale::{t, t_with},
-    models::{ModelPage, ModelsPage},
-    privacy::{PrivacyPage, PrivacySheet},
+    parts::{self, Dialogs},
     route::Route,
-    settings::SettingsPage,
     store::Store,
     ui::{Button, Glyph, Icon, Kind},
     worklist::WorklistPage,
@@ -54,8 +52,7 @@ pub(crate) fn App() -> impl IntoView {
         </div>
         <drop::Inputs />
         <drop::Veil />
-        <KeysDialog />
-        <PrivacySheet />
+        <Dialogs />
         <nav::MoreSheet />
         <Live />
     }
@@ -64,14 +61,9 @@ pub(crate) fn App() -> impl IntoView {
 fn screen(store: Store) -> AnyView {
     match store.route.get() {
         Route::Worklist => view! { <WorklistPage /> }.into_any(),
-        Route::Case(id) => view! { <CasePage id /> }.into_any(),
-        Route::Models => view! { <ModelsPage /> }.into_any(),
-        Route::Model(id) => view! { <ModelPage id /> }.into_any(),
-        Route::Privacy => view! { <PrivacyPage /> }.into_any(),
-        Route::Settings => view! { <SettingsPage /> }.into_any(),
-        Route::Help => view! { <HelpPage /> }.into_any(),
-        Route::About => view! { <AboutPage /> }.into_any(),
         Route::Unknown => view! { <NotFound /> }.into_any(),
+        Route::Case(id) => parts::shown(store, store.parts.reading, |part| (part.case)(id)),
+        route => parts::shown(store, store.parts.pages, |part| (part.screen)(route)),
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) use theme::Theme;
 
 use crate::{
     browser::proof::Seen,
+    parts::Parts,
     route::{CaseId, Route},
 };
 
@@ -93,6 +94,8 @@ pub(crate) struct Store {
     pub(crate) other_build: RwSignal<Option<String>>,
     /// Build id of the page.
     pub(crate) build: StoredValue<String>,
+    /// What is loaded after the first screen.
+    pub(crate) parts: Parts,
 }
 
 impl Store {
@@ -116,6 +119,7 @@ impl Store {
             online: RwSignal::new(true),
             other_build: RwSignal::default(),
             build: StoredValue::new(build),
+            parts: Parts::default(),
         }
     }
 

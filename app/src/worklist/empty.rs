@@ -6,9 +6,10 @@ use serde::Deserialize;
 use crate::{
     browser::{assets, files},
     locale::t,
+    parts::open_sample,
     route::Route,
     shell::drop::{PICK_FILES, PICK_FOLDER},
-    store::{Store, open_sample},
+    store::Store,
     ui::{Button, Glyph, Icon, Kind},
 };
 

@@ -14,6 +14,7 @@ pub(crate) use empty::samples;
 use crate::{
     browser::{files, page},
     locale::{t, t_with},
+    parts,
     route::Route,
     shell::drop::{PICK_FILES, PICK_FOLDER},
     store::{Counts, Store, TierOf, sorted},
@@ -25,16 +26,18 @@ use crate::{
 pub(crate) fn WorklistPage() -> impl IntoView {
     let store = Store::here();
     let empty = Memo::new(move |_| store.cases.with(Vec::is_empty));
-    let first_visit = move || view! { <empty::FirstVisit /> };
-    view! {
-        <Show when=move || !empty.get() fallback=first_visit>
-            <Filled />
-        </Show>
+    move || {
+        if empty.get() {
+            view! { <empty::FirstVisit /> }.into_any()
+        } else {
+            parts::shown(store, store.parts.reading, |part| (part.worklist)())
+        }
     }
 }
 
+/// The worklist with its rows.
 #[component]
-fn Filled() -> impl IntoView {
+pub(crate) fn Filled() -> impl IntoView {
     let store = Store::here();
     view! {
         <div class="worklist">

@@ -11,7 +11,7 @@ use super::{
     large,
 };
 use crate::{
-    dist::brotli_bytes,
+    dist::{LATER, brotli_bytes},
     workspace::{files_below, read_bytes},
 };
 
@@ -43,6 +43,7 @@ impl Payload {
     /// Weighs page, worker and packs; `quality` is brotli's.
     pub(super) fn weigh(site: &Path, quality: u32) -> Result<Self> {
         let mut page = Weight::empty("first paint: page, styles, start-up, page wasm");
+        let mut later = Weight::empty("the rest of the page, loaded after it");
         let mut worker = Weight::empty("worker with its wasm");
         let mut packs: Vec<Weight> = Vec::new();
         for file in files_below(site, &["samples", "_headers"])? {
@@ -59,13 +60,15 @@ impl Payload {
                 if let Some(pack) = packs.last_mut() {
                     pack.add(&content, 9)?;
                 }
+            } else if name.starts_with(LATER) {
+                later.add(&content, 11)?;
             } else if name.contains("worker") {
                 worker.add(&content, quality)?;
             } else {
                 page.add(&content, 11)?;
             }
         }
-        let mut rows = vec![page, worker];
+        let mut rows = vec![page, later, worker];
         rows.append(&mut packs);
         Ok(Self { rows, quality })
     }

@@ -2,7 +2,7 @@
 //! construction (docs/decisions/0001-build-without-trunk.md).
 //!
 //! Two cargo runs, because features of what is built together are unified and the page must not get
-//! `compute`.
+//! `compute`. The page is cut into parts in between ([`split`], docs/decisions/0009-page-in-parts.md).
 
 use std::{
     collections::BTreeMap,
@@ -13,13 +13,19 @@ use anyhow::{Context as _, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{KnownCustom, Name, Operator, Parser, Payload, TypeRef};
 
-use super::Effort;
+use super::{
+    Effort,
+    split::{self, Parts},
+};
 use crate::{
     command::{cargo, run},
     workspace::{read_bytes, target},
 };
 
 const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The page's glue and wasm.
+const PAGE: &str = "insitu-page";
 
 /// tract's kernels hold thousands of vector multiplications, and without `+simd128` there are none;
 /// any number between tells the two apart.
@@ -33,10 +39,17 @@ pub(super) struct Bound {
     pub(super) compiled: PathBuf,
 }
 
-/// The page: small before fast.
-pub(super) fn page(build: &str) -> Result<Bound> {
-    let wasm = compile("insitu-app", "page", build)?;
-    bind(&wasm, "insitu-page", "page")
+/// The page: small before fast. What `app/src/parts.rs` names is in files of its own.
+pub(super) fn page(build: &str) -> Result<(Bound, Parts)> {
+    // The cut follows the linker's own table of who refers to what.
+    let wasm = compile(
+        "insitu-app",
+        "page",
+        build,
+        &["-C", "link-args=--emit-relocs"],
+    )?;
+    let (first, parts) = split::cut(&wasm, PAGE)?;
+    Ok((bind(&first, PAGE, "page")?, parts))
 }
 
 /// The worker, refused where its kernels are not vectorised.
@@ -45,7 +58,7 @@ pub(super) fn worker(build: &str, effort: Effort) -> Result<Bound> {
         Effort::Quick => "worker-quick",
         Effort::Full => "worker",
     };
-    let wasm = compile("insitu-worker", profile, build)?;
+    let wasm = compile("insitu-worker", profile, build, &[])?;
     let found = vector_multiplications(&read_bytes(&wasm)?)?;
     ensure!(
         found >= VECTOR_MULTIPLICATIONS,
@@ -55,10 +68,12 @@ pub(super) fn worker(build: &str, effort: Effort) -> Result<Bound> {
     bind(&wasm, "insitu-worker", profile)
 }
 
-fn compile(package: &str, profile: &str, build: &str) -> Result<PathBuf> {
+/// Flags given here are added to those of `.cargo/config.toml`.
+fn compile(package: &str, profile: &str, build: &str, flags: &[&str]) -> Result<PathBuf> {
     run(cargo()
-        .args(["build", "--package", package, "--profile", profile])
-        .args(["--target", TARGET])
+        .args(["rustc", "--package", package, "--profile", profile])
+        .args(["--target", TARGET, "--"])
+        .args(flags)
         .env("INSITU_BUILD", build))?;
     let wasm = target()
         .join(TARGET)
@@ -78,6 +93,8 @@ fn bind(wasm: &Path, name: &'static str, profile: &str) -> Result<Bound> {
     println!("$ wasm-bindgen {}", wasm.display());
     let mut bindgen = Bindgen::new();
     bindgen
+        // The table and the memory, which the page's parts use.
+        .keep_lld_exports(name == PAGE)
         .input_path(wasm)
         .out_name(name)
         .typescript(false)

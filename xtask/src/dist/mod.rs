@@ -6,6 +6,7 @@
 
 mod build;
 mod headers;
+mod split;
 mod styles;
 mod weigh;
 
@@ -20,6 +21,9 @@ use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::{headers::Rules, weigh::brotli_bytes};
 use crate::workspace::{Arguments, dist, files_below, on_ci, read, read_bytes, root, write};
+
+/// How the names of files begin that are loaded after the first screen.
+pub(crate) const LATER: &str = "insitu-later-";
 
 /// How much time to spend on the worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,12 +50,12 @@ pub(crate) fn command(arguments: &[String]) -> Result<bool> {
 pub(crate) fn make(effort: Effort) -> Result<()> {
     crate::install::wasm_target()?;
     let build = build_id()?;
-    let page = build::page(&build)?;
+    let (page, parts) = build::page(&build)?;
     let worker = build::worker(&build, effort)?;
 
     let site = Site::start()?;
     let compiled = [page.compiled.clone(), worker.compiled.clone()];
-    let page = site.add_module(&page)?;
+    let (page, parts) = site.add_page(&page, &parts)?;
     let worker = site.add_module(&worker)?;
     let loader = format!(
         "import init from \"./{js}\";\n\
@@ -71,6 +75,7 @@ pub(crate) fn make(effort: Effort) -> Result<()> {
             ("boot", &format!("./{boot}")),
             ("page_js", &format!("./{}", page.js)),
             ("page_wasm", &format!("./{}", page.wasm)),
+            ("parts_js", &format!("./{}", parts.loader)),
             ("worker", &format!("./{loader}")),
             ("build", &build),
             ("csp", &headers::policy_of_page()),
@@ -79,23 +84,28 @@ pub(crate) fn make(effort: Effort) -> Result<()> {
     site.add("index.html", html.as_bytes())?;
     site.copy_public()?;
     site.add("models/index.json", index_of_models(&dist())?.as_bytes())?;
-    let hashed = [
-        &page.js,
-        &page.wasm,
-        &worker.js,
-        &worker.wasm,
-        &loader,
+    let first_paint = [
+        "index.html",
         &style,
         &boot,
-    ];
+        &page.js,
+        &page.wasm,
+        &parts.loader,
+    ]
+    .map(String::from);
+    let worker = [loader, worker.js, worker.wasm];
+    let hashed: Vec<&String> = first_paint[1..]
+        .iter()
+        .chain(&parts.files)
+        .chain(&worker)
+        .collect();
     site.add("_headers", headers::file(&hashed).as_bytes())?;
 
     println!("dist: build {build}");
     let weighed = weigh::Payload {
-        first_paint: ["index.html", &style, &boot, &page.js, &page.wasm]
-            .map(String::from)
-            .into(),
-        worker: vec![loader, worker.js, worker.wasm],
+        first_paint: first_paint.into(),
+        later: parts.files,
+        worker: worker.into(),
     }
     .check(&dist(), effort);
     if weighed.is_err() {
@@ -197,6 +207,12 @@ struct Module {
     wasm: String,
 }
 
+/// The page's parts, by their names in the site.
+struct Parts {
+    loader: String,
+    files: Vec<String>,
+}
+
 /// The folder that is being filled.
 struct Site {
     root: PathBuf,
@@ -223,21 +239,58 @@ impl Site {
         Ok(name)
     }
 
-    /// Adds what wasm-bindgen made; the glue's default address of the wasm follows the new name.
+    /// Adds the page and its parts. Glue and loader name each other, so one hash of both names both.
+    fn add_page(&self, page: &build::Bound, parts: &split::Parts) -> Result<(Module, Parts)> {
+        let (wasm, glue) = self.add_wasm(page)?;
+        let mut loader = parts.loader.clone();
+        let mut files = Vec::new();
+        for (plain, bytes) in &parts.files {
+            let stem = plain.trim_end_matches(".wasm").replace('_', "-");
+            let hashed = self.add_hashed(&format!("{LATER}{stem}"), "wasm", bytes)?;
+            ensure!(loader.contains(plain), "the loader loads no {plain}");
+            loader = loader.replace(plain, &hashed);
+            files.push(hashed);
+        }
+        let hash = hex(&Sha256::digest(format!("{glue}{loader}")), 12);
+        let js = format!("{}-{hash}.js", page.name);
+        let loader_js = split::LOADER.replace(".js", &format!("-{hash}.js"));
+        // Only where it is imported: the wasm asks for its functions under the plain name.
+        let plain = format!("from \"./{}\"", split::LOADER);
+        ensure!(glue.contains(&plain), "the glue imports no loader");
+        let glue = glue.replace(&plain, &format!("from \"./{loader_js}\""));
+        self.add(&js, glue.as_bytes())?;
+        let loader = loader.replace(&format!("{}.js", page.name), &js);
+        self.add(&loader_js, loader.as_bytes())?;
+        Ok((
+            Module { js, wasm },
+            Parts {
+                loader: loader_js,
+                files,
+            },
+        ))
+    }
+
+    /// Adds what wasm-bindgen made.
     fn add_module(&self, bound: &build::Bound) -> Result<Module> {
+        let (wasm, glue) = self.add_wasm(bound)?;
+        let js = self.add_hashed(bound.name, "js", glue.as_bytes())?;
+        Ok(Module { js, wasm })
+    }
+
+    /// Adds the wasm and gives its name and the glue, whose default address of it follows that name.
+    fn add_wasm(&self, bound: &build::Bound) -> Result<(String, String)> {
         let plain = format!("{}_bg.wasm", bound.name);
         let wasm = read_bytes(&bound.folder.join(&plain))?;
         let hash = hex(&Sha256::digest(&wasm), 12);
         let hashed = format!("{}-{hash}_bg.wasm", bound.name);
         self.add(&hashed, &wasm)?;
         let glue = read(&bound.folder.join(format!("{}.js", bound.name)))?;
-        let js = self.add_hashed(bound.name, "js", glue.replace(&plain, &hashed).as_bytes())?;
         let snippets = bound.folder.join("snippets");
         for file in files_below(&snippets, &[])? {
             let name = file.strip_prefix(&bound.folder)?.to_string_lossy();
             self.add(&name, &read_bytes(&file)?)?;
         }
-        Ok(Module { js, wasm: hashed })
+        Ok((hashed.clone(), glue.replace(&plain, &hashed)))
     }
 
     fn copy_public(&self) -> Result<()> {

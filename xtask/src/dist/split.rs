@@ -1,0 +1,106 @@
+//! Cuts the page's wasm: what the first screen needs, and the parts that `app/src/parts.rs` names.
+//!
+//! It comes between cargo and wasm-bindgen. The first file alone goes through wasm-bindgen; the parts
+//! call browser and each other through the first one's table of functions.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use wasm_split_cli_support::{Options, transform};
+use wasmparser::{Parser, Payload};
+
+use crate::workspace::{read, read_bytes, target};
+
+/// The script that loads parts, by the name under which the page's glue imports it.
+pub(super) const LOADER: &str = "insitu-parts.js";
+
+/// Compiles while it loads, but only where the server calls wasm by its right type.
+const STREAMED: &str = "WebAssembly.instantiateStreaming(src, imports)";
+
+/// Works with any server, as the page's own glue does; a part is small.
+const BUFFERED: &str = "src.then((response) => response.arrayBuffer())\
+    .then((bytes) => WebAssembly.instantiate(bytes, imports))";
+
+/// What is loaded after the first screen.
+pub(super) struct Parts {
+    /// The script that loads them.
+    pub(super) loader: String,
+    /// Name by which the loader knows it, and its bytes.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+}
+
+/// Cuts `wasm`; gives the first file, for wasm-bindgen, and the rest.
+pub(super) fn cut(wasm: &std::path::Path, name: &str) -> Result<(PathBuf, Parts)> {
+    let folder = target().join("split").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    println!("$ wasm-split {}", wasm.display());
+    let bytes = read_bytes(wasm)?;
+    let first = folder.join(format!("{name}.wasm"));
+    let mut options = Options::new(&bytes);
+    let (link, glue) = (format!("./{LOADER}"), format!("./{name}.js"));
+    options.output_dir = &folder;
+    options.main_out_path = &first;
+    options.link_name = &link;
+    options.main_module = &glue;
+    options.target.web();
+    let split = transform(options)
+        .map_err(|error| anyhow!("{error:#}"))
+        .with_context(|| format!("cutting {}", wasm.display()))?;
+    let mut files = Vec::new();
+    for path in split.split_modules {
+        let slim = without_names(&read_bytes(&path)?)?;
+        let name = path.file_name().context("a part has a name")?;
+        files.push((name.to_string_lossy().into_owned(), slim));
+    }
+    files.sort();
+    let loader = read(&folder.join(LOADER))?;
+    ensure!(
+        loader.contains(STREAMED),
+        "wasm_split_cli_support loads parts in another way than before: look at {LOADER}"
+    );
+    let loader = loader.replace(STREAMED, BUFFERED);
+    Ok((first, Parts { loader, files }))
+}
+
+/// A module without its custom sections: names are for whoever looks for weight.
+fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut slim = Vec::from(&wasm[..8]);
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        if matches!(payload, Payload::CustomSection(_)) {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section() {
+            slim.push(id);
+            let mut left = range.len();
+            while left >= 0x80 {
+                slim.push((left as u8 & 0x7f) | 0x80);
+                left >>= 7;
+            }
+            slim.push(left as u8);
+            slim.extend(&wasm[range]);
+        }
+    }
+    Ok(slim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_go_and_everything_else_stays() {
+        // A type section, an empty custom section "name", a memory section.
+        let types = [1, 4, 1, 0x60, 0, 0];
+        let name = [0, 5, 4, b'n', b'a', b'm', b'e'];
+        let memory = [5, 3, 1, 0, 1];
+        let module =
+            |sections: &[&[u8]]| [b"\0asm\x01\0\0\0", sections.concat().as_slice()].concat();
+        assert_eq!(
+            without_names(&module(&[&types, &name, &memory])).unwrap(),
+            module(&[&types, &memory])
+        );
+    }
+}
