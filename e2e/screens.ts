@@ -2,7 +2,9 @@
 import type { Page } from "@playwright/test";
 import { Case } from "./pages/case.ts";
 import { Worklist } from "./pages/worklist.ts";
+import { Viewer } from "./pages/viewer.ts";
 import { badFiles } from "./inputs/bad.ts";
+import { series } from "./inputs/ct.ts";
 import { DERMOSCOPY, DICOM, FUNDUS, samplePath } from "./samples.ts";
 
 /** Name of a screen, and how to get there from a page that was just opened. */
@@ -12,6 +14,16 @@ export const SCREENS: Record<string, (page: Page) => Promise<void>> = {
   dermoscopy: (page) => result(page, DERMOSCOPY),
   refused: (page) => result(page, samplePath("blurred")),
   dicom: (page) => result(page, DICOM),
+  slices: (page) => slices(page),
+  measured: async (page) => {
+    await slices(page);
+    const viewer = new Viewer(page);
+    await viewer.take("d");
+    await viewer.drag([0.2, 0.5], [0.8, 0.5]);
+    await viewer.take("u");
+    await viewer.drag([0.44, 0.44], [0.56, 0.56]);
+    await page.getByRole("button", { name: "Measure", exact: true }).click();
+  },
   batch: async (page) => {
     const worklist = new Worklist(page);
     await worklist.choose([FUNDUS, DERMOSCOPY, DICOM, samplePath("blurred")]);
@@ -32,6 +44,11 @@ export const SCREENS: Record<string, (page: Page) => Promise<void>> = {
   help: (page) => go(page, "help"),
   about: (page) => go(page, "about"),
 };
+
+async function slices(page: Page): Promise<void> {
+  await new Worklist(page).choose(series({ slices: 24, side: 256 }));
+  await new Viewer(page).frame.getByText("of 24").waitFor();
+}
 
 async function result(page: Page, path: string): Promise<void> {
   await new Worklist(page).choose(path);

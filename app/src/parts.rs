@@ -46,7 +46,9 @@ pub(crate) struct Reading {
     /// A case.
     pub(crate) case: fn(CaseId) -> AnyView,
     /// Keys of a case.
-    pub(crate) case_key: fn(Store, CaseId, &KeyboardEvent) -> bool,
+    pub(crate) case_key: fn(&KeyboardEvent) -> bool,
+    /// Keys of a case that come with Ctrl or ⌘.
+    pub(crate) case_command: fn(&KeyboardEvent) -> bool,
 }
 
 #[wasm_split(reading, wasm_split_path = leptos::wasm_split, fallible)]
@@ -60,6 +62,7 @@ fn reading() -> Result<Reading, SplitLoaderError> {
         worklist_key: worklist::key,
         case: |id| view! { <case::CasePage id /> }.into_any(),
         case_key: case::key,
+        case_command: case::command,
     })
 }
 

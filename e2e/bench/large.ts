@@ -1,5 +1,5 @@
 // The scenario "large": data that must not be held whole, opened through the page itself.
-import type { Browser, Page } from "@playwright/test";
+import type { Browser } from "@playwright/test";
 import { header } from "../inputs/ct.ts";
 import { rendererPeaks } from "../memory.ts";
 

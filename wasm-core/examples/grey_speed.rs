@@ -1,7 +1,7 @@
 //! Prints how long frames take from samples to RGBA on this machine, best and median of 15:
 //! `cargo run --release --no-default-features --example grey_speed`.
 //!
-//! Without wasm there are no vectors of ours: the ramp is its scalar twin, as the compiler has it.
+//! Without wasm there are no vectors of ours, and every frame goes through a table.
 #![expect(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -45,7 +45,7 @@ fn main() {
     };
     let mut rgba = vec![0; SIDE * SIDE * 4];
     let mut mapper = GreyMapper::new();
-    for (name, colours) in [("ramp", ColourMap::GREY), ("table", &COLOUR_MAPS[1])] {
+    for (name, colours) in [("grey", ColourMap::GREY), ("coloured", &COLOUR_MAPS[1])] {
         time(&format!("2048 x 2048, {name}, one window"), |_| {
             mapper
                 .map(&frame, &look(400.0, colours), &mut rgba)

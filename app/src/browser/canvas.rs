@@ -1,72 +1,27 @@
-//! Decoded pictures as canvases, and drawing them. Nothing here reads a file.
+//! Pictures as canvases, and drawing them.
 
-use std::{cell::RefCell, collections::BTreeMap, collections::VecDeque};
-
-use insitu_core::protocol::PictureRef;
-use js_sys::Uint8ClampedArray;
-use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
+use js_sys::{ArrayBuffer, Uint8ClampedArray};
+use wasm_bindgen::{Clamped, JsCast as _, JsValue, prelude::Closure};
 use web_sys::{
     Blob, CanvasRenderingContext2d, Document, Element, HtmlCanvasElement, ImageData, MouseEvent,
     PointerEvent, ResizeObserver, Url,
 };
 
-use super::{page, worker::Buffer};
-use crate::{
-    route::CaseId,
-    viewer::{Place, Size},
-};
+use super::page;
+use crate::viewer::{Place, Size};
 
-/// How many full pictures are kept; the others are asked for again when they are looked at.
-const KEPT: usize = 4;
+/// A canvas, of the page or of none.
+pub(crate) type Canvas = HtmlCanvasElement;
+
 /// Longest side of a picture in the list.
 const THUMB_SIDE: u32 = 480;
-
-#[derive(Default)]
-struct Pictures {
-    canvases: BTreeMap<CaseId, HtmlCanvasElement>,
-    recent: VecDeque<CaseId>,
-}
-
-thread_local! {
-    static PICTURES: RefCell<Pictures> = RefCell::new(Pictures::default());
-}
-
-/// Keeps a case's picture; false where the buffer is not what the message says.
-pub(crate) fn keep(id: CaseId, picture: PictureRef, buffer: &Buffer) -> bool {
-    let Some(canvas) = fill(picture, buffer) else {
-        return false;
-    };
-    PICTURES.with_borrow_mut(|pictures| {
-        pictures.canvases.insert(id, canvas);
-        pictures.recent.retain(|known| *known != id);
-        pictures.recent.push_back(id);
-        if pictures.recent.len() > KEPT
-            && let Some(oldest) = pictures.recent.pop_front()
-        {
-            pictures.canvases.remove(&oldest);
-        }
-    });
-    true
-}
-
-/// Whether a case's picture is still kept.
-pub(crate) fn has(id: CaseId) -> bool {
-    PICTURES.with_borrow(|pictures| pictures.canvases.contains_key(&id))
-}
-
-/// Lets go of a case's picture.
-pub(crate) fn forget(id: CaseId) {
-    PICTURES.with_borrow_mut(|pictures| {
-        pictures.canvases.remove(&id);
-        pictures.recent.retain(|known| *known != id);
-    });
-}
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-fn canvas(width: u32, height: u32) -> Option<HtmlCanvasElement> {
+/// An empty canvas that is on no page.
+pub(crate) fn create(width: u32, height: u32) -> Option<HtmlCanvasElement> {
     let canvas: HtmlCanvasElement = document()?.create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(width);
     canvas.set_height(height);
@@ -77,25 +32,33 @@ fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok()??.dyn_into().ok()
 }
 
-fn fill(picture: PictureRef, buffer: &Buffer) -> Option<HtmlCanvasElement> {
-    let pixels = Uint8ClampedArray::new(&buffer.0);
-    let claimed = u64::from(picture.width) * u64::from(picture.height) * 4;
+/// A canvas of RGBA that came from a worker; none where the buffer is not `width × height × 4` bytes.
+pub(crate) fn fill(width: u32, height: u32, buffer: &ArrayBuffer) -> Option<HtmlCanvasElement> {
+    let pixels = Uint8ClampedArray::new(buffer);
+    let claimed = u64::from(width) * u64::from(height) * 4;
     if claimed == 0 || u64::from(pixels.length()) != claimed {
         return None;
     }
-    let data =
-        ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, picture.width, picture.height)
-            .ok()?;
-    let canvas = canvas(picture.width, picture.height)?;
+    let data = ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, width, height).ok()?;
+    let canvas = create(width, height)?;
     context(&canvas)?.put_image_data(&data, 0.0, 0.0).ok()?;
     Some(canvas)
 }
 
-/// Makes a small copy of a case's picture for lists; calls back with its address, which lasts until
+/// Puts RGBA of the canvas's own size into it; whether it could.
+pub(crate) fn put(canvas: &HtmlCanvasElement, rgba: &[u8]) -> bool {
+    let (width, height) = (canvas.width(), canvas.height());
+    let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(rgba), width, height);
+    match (data, context(canvas)) {
+        (Ok(data), Some(context)) => context.put_image_data(&data, 0.0, 0.0).is_ok(),
+        _ => false,
+    }
+}
+
+/// Makes a small copy of a picture for lists; calls back with its address, which lasts until
 /// [`release`].
-pub(crate) fn thumbnail(id: CaseId, done: impl FnOnce(String) + 'static) {
-    let Some(small) = PICTURES.with_borrow(|pictures| pictures.canvases.get(&id).and_then(shrink))
-    else {
+pub(crate) fn thumbnail(full: &HtmlCanvasElement, done: impl FnOnce(String) + 'static) {
+    let Some(small) = shrink(full) else {
         return;
     };
     let take = Closure::once_into_js(move |blob: JsValue| {
@@ -112,7 +75,7 @@ fn shrink(full: &HtmlCanvasElement) -> Option<HtmlCanvasElement> {
     let longest = full.width().max(full.height()).max(1);
     let scale = (f64::from(THUMB_SIDE) / f64::from(longest)).min(1.0);
     let side = |length: u32| ((f64::from(length) * scale) as u32).max(1);
-    let small = canvas(side(full.width()), side(full.height()))?;
+    let small = create(side(full.width()), side(full.height()))?;
     let context = context(&small)?;
     smooth(&context);
     context
@@ -169,8 +132,8 @@ pub(crate) fn capture(event: &PointerEvent) {
     }
 }
 
-/// Draws a case's picture into a canvas of the page; false where the picture is not kept.
-pub(crate) fn draw(id: CaseId, target: &HtmlCanvasElement, place: &Place, invert: bool) -> bool {
+/// Makes a canvas of the page as many pixels as the device shows of it, and empties it.
+pub(crate) fn clear(target: &HtmlCanvasElement) {
     let ratio = page::pixel_ratio();
     let size = size_of(target);
     let (width, height) = ((size.width * ratio) as u32, (size.height * ratio) as u32);
@@ -178,46 +141,41 @@ pub(crate) fn draw(id: CaseId, target: &HtmlCanvasElement, place: &Place, invert
         target.set_width(width);
         target.set_height(height);
     }
-    PICTURES.with_borrow(|pictures| {
-        let Some(context) = context(target) else {
-            return false;
-        };
+    if let Some(context) = context(target) {
         drop(context.reset_transform());
         context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
-        let Some(full) = pictures.canvases.get(&id) else {
-            return false;
-        };
-        let [a, b, c, d, e, f] = place.matrix().map(|value| value * ratio);
-        // e and f are offsets from the centre of the element.
-        drop(context.set_transform(
-            a,
-            b,
-            c,
-            d,
-            e + f64::from(width) / 2.0,
-            f + f64::from(height) / 2.0,
-        ));
-        context.set_image_smoothing_enabled(place.scale < 2.0);
-        if place.scale < 2.0 {
-            smooth(&context);
-        }
-        let (w, h) = (place.picture.width, place.picture.height);
-        drop(context.draw_image_with_html_canvas_element_and_dw_and_dh(
-            full,
-            -w / 2.0,
-            -h / 2.0,
-            w,
-            h,
-        ));
-        if invert {
-            // White minus the picture; `filter` would be shorter, but Safari lacks it.
-            drop(context.set_global_composite_operation("difference"));
-            context.set_fill_style_str("#fff");
-            context.fill_rect(-w / 2.0, -h / 2.0, w, h);
-            drop(context.set_global_composite_operation("source-over"));
-        }
-        true
-    })
+    }
+}
+
+/// Draws a picture into a canvas of the page; `negative` turns its colours round.
+pub(crate) fn draw(
+    full: &HtmlCanvasElement,
+    target: &HtmlCanvasElement,
+    place: &Place,
+    negative: bool,
+) {
+    clear(target);
+    let Some(context) = context(target) else {
+        return;
+    };
+    let ratio = page::pixel_ratio();
+    let (width, height) = (f64::from(target.width()), f64::from(target.height()));
+    let [a, b, c, d, e, f] = place.matrix().map(|value| value * ratio);
+    // e and f are offsets from the centre of the element.
+    drop(context.set_transform(a, b, c, d, e + width / 2.0, f + height / 2.0));
+    context.set_image_smoothing_enabled(place.scale < 2.0);
+    if place.scale < 2.0 {
+        smooth(&context);
+    }
+    let (w, h) = (place.picture.width, place.picture.height);
+    drop(context.draw_image_with_html_canvas_element_and_dw_and_dh(full, -w / 2.0, -h / 2.0, w, h));
+    if negative {
+        // White minus the picture; `filter` would be shorter, but Safari lacks it.
+        drop(context.set_global_composite_operation("difference"));
+        context.set_fill_style_str("#fff");
+        context.fill_rect(-w / 2.0, -h / 2.0, w, h);
+        drop(context.set_global_composite_operation("source-over"));
+    }
 }
 
 /// Calls whenever the element changes its size, as long as the guard lives.

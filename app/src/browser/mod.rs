@@ -7,6 +7,7 @@ pub(crate) mod assets;
 pub(crate) mod canvas;
 pub(crate) mod clock;
 pub(crate) mod files;
+pub(crate) mod frames;
 pub(crate) mod page;
 pub(crate) mod prefs;
 pub(crate) mod proof;

@@ -98,6 +98,15 @@ pub(crate) fn screen_side() -> u32 {
     })
 }
 
+/// Whether the device has little memory, or does not say and is one that is touched
+/// (performance.md 3).
+pub(crate) fn is_short_of_memory() -> bool {
+    let gigabytes = web_sys::window()
+        .and_then(|window| js_sys::Reflect::get(&window.navigator(), &"deviceMemory".into()).ok())
+        .and_then(|memory| memory.as_f64());
+    gigabytes.map_or_else(|| media("(pointer: coarse)"), |gigabytes| gigabytes <= 4.0)
+}
+
 /// Device pixels of one CSS pixel.
 pub(crate) fn pixel_ratio() -> f64 {
     web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())
@@ -123,14 +132,26 @@ pub(crate) fn is_shortcut(event: &KeyboardEvent) -> bool {
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
         return false;
     }
-    let in_field = event
+    !is_in_field(event) && !dialog_is_open()
+}
+
+/// Whether the press writes into a field.
+fn is_in_field(event: &KeyboardEvent) -> bool {
+    event
         .target()
         .and_then(|target| target.dyn_into::<HtmlElement>().ok())
         .is_some_and(|element| {
             matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
                 || element.is_content_editable()
-        });
-    !in_field && !dialog_is_open()
+        })
+}
+
+/// Whether it is a key with Ctrl or ⌘ outside of fields and dialogs.
+pub(crate) fn is_command(event: &KeyboardEvent) -> bool {
+    (event.ctrl_key() != event.meta_key())
+        && !event.alt_key()
+        && !is_in_field(event)
+        && !dialog_is_open()
 }
 
 /// Whether the press is on something that Enter or Space already activates.
@@ -173,6 +194,67 @@ pub(crate) fn focus(selector: &str) {
     }
 }
 
+/// The same, when what is about to be drawn is there.
+pub(crate) fn focus_soon(selector: String) {
+    super::clock::after(0, move || focus(&selector));
+}
+
+/// What stands in the field that an event is about.
+pub(crate) fn value_of(event: &web_sys::Event) -> String {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+        .map(|input| input.value())
+        .unwrap_or_default()
+}
+
+/// What is chosen in the list that an event is about.
+pub(crate) fn choice_of(event: &web_sys::Event) -> String {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok())
+        .map(|list| list.value())
+        .unwrap_or_default()
+}
+
+/// Whether the focus goes out of the element that listens, to another.
+pub(crate) fn focus_leaves(event: &web_sys::FocusEvent) -> bool {
+    let inside = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<Node>().ok());
+    let to = event
+        .related_target()
+        .and_then(|target| target.dyn_into::<Node>().ok());
+    match (inside, to) {
+        (Some(inside), Some(to)) => !inside.contains(Some(&to)),
+        _ => false,
+    }
+}
+
+/// Moves the focus among the items of the open menu that holds the event's target; wraps.
+pub(crate) fn walk(event: &KeyboardEvent) -> bool {
+    let step = match event.key().as_str() {
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return false,
+    };
+    move_focus(event, ".menu__item", step)
+}
+
+/// A key as the tables of keys name it: `d`, `Shift+D`, `ArrowUp`. A sign that needs Shift on some
+/// keyboards (`?`, `+`) is itself.
+pub(crate) fn key_name(event: &KeyboardEvent) -> String {
+    let key = event.key();
+    let letter = key.len() == 1 && key.chars().all(char::is_alphabetic);
+    if event.shift_key() && letter {
+        format!("Shift+{}", key.to_uppercase())
+    } else if letter {
+        key.to_lowercase()
+    } else {
+        key
+    }
+}
+
 /// Moves the focus among the buttons of the toolbar that holds the event's target; wraps.
 pub(crate) fn rove(event: &KeyboardEvent) -> bool {
     let step = match event.key().as_str() {
@@ -180,20 +262,27 @@ pub(crate) fn rove(event: &KeyboardEvent) -> bool {
         "ArrowLeft" => -1,
         _ => return false,
     };
+    move_focus(event, "button", step)
+}
+
+/// Moves the focus among the elements of this kind within the element that listens; wraps. From
+/// anywhere else it goes to the first, or to the last.
+fn move_focus(event: &KeyboardEvent, selector: &str, step: i32) -> bool {
     let found = (|| {
         let bar: Element = event.current_target()?.dyn_into().ok()?;
         let here: Node = event.target()?.dyn_into().ok()?;
-        let buttons = bar.query_selector_all("button").ok()?;
-        let count = buttons.length() as i32;
+        let stops = bar.query_selector_all(selector).ok()?;
+        let count = stops.length() as i32;
         let now = (0..count).find(|index| {
-            buttons
+            stops
                 .item(*index as u32)
-                .is_some_and(|button| button.is_same_node(Some(&here)))
-        })?;
-        let next = (now + step).rem_euclid(count) as u32;
-        buttons.item(next)?.dyn_into::<HtmlElement>().ok()
+                .is_some_and(|stop| stop.is_same_node(Some(&here)))
+        });
+        let now = now.unwrap_or(if step > 0 { -1 } else { 0 });
+        let next = (now + step).checked_rem_euclid(count)? as u32;
+        stops.item(next)?.dyn_into::<HtmlElement>().ok()
     })();
-    found.is_some_and(|button| button.focus().is_ok())
+    found.is_some_and(|stop| stop.focus().is_ok())
 }
 
 /// Puts a text on the clipboard; false where the browser refuses.

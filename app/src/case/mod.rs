@@ -7,9 +7,9 @@ use crate::{
     locale::t,
     results::{ResultPanel, plain_text},
     route::{CaseId, Route},
-    store::{Store, show_frame, want_picture},
+    store::{Store, want_picture},
     ui::{CopyButton, Glyph, Icon, Kind},
-    viewer::{ImagePane, STEP, Toolbar, View, Viewer},
+    viewer::{ImagePane, MarkList, STEP, Tool, Toolbar, View, Viewer, cine, preset},
 };
 
 /// How much of a narrow screen the result takes.
@@ -59,7 +59,7 @@ pub(crate) fn CasePage(
     let case = store.case(id);
     let known = Memo::new(move |_| case.with(Option::is_some));
     let picture = Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| case.picture)));
-    let viewer = Viewer::new(id, picture.into());
+    let viewer = Viewer::new(store, id, picture.into());
     SHOWN.set(Some(viewer));
     on_cleanup(|| SHOWN.set(None));
     store.selected.set(Some(id));
@@ -93,7 +93,9 @@ pub(crate) fn CasePage(
                     </div>
                     <div class="case__panel">
                         <Handle stop />
-                        <ResultPanel id />
+                        <ResultPanel id>
+                            <MarkList viewer />
+                        </ResultPanel>
                     </div>
                 </div>
             }
@@ -174,20 +176,34 @@ fn Handle(
 }
 
 /// Keys of the case page; whether the key was one of them.
-pub(crate) fn key(store: Store, id: CaseId, event: &KeyboardEvent) -> bool {
-    const STRIDE: f64 = 64.0;
+pub(crate) fn key(event: &KeyboardEvent) -> bool {
     let Some(viewer) = SHOWN.get() else {
         return false;
     };
-    let shift = |x: f64, y: f64| {
-        viewer.act(|view, picture, pane, _| view.move_by((x, y), picture, pane));
+    let name = page::key_name(event);
+    if let Some(tool) = Tool::of_key(&name, viewer.tool.get_untracked()) {
+        viewer.take(tool);
+        return true;
+    }
+    look_key(viewer, &name) || move_key(viewer, &name) || preset(viewer, event)
+}
+
+/// Undo and redo, which come with Ctrl or ⌘; whether it was one of them.
+pub(crate) fn command(event: &KeyboardEvent) -> bool {
+    let Some(viewer) = SHOWN.get() else {
+        return false;
     };
-    let frames = store.peek(id).map_or(1, |case| case.frames());
-    let frame = viewer
-        .picture
-        .get_untracked()
-        .map_or(0, |picture| picture.frame);
-    match event.key().as_str() {
+    match page::key_name(event).as_str() {
+        "z" => viewer.marks.undo(),
+        "y" | "Shift+Z" => viewer.marks.redo(),
+        _ => return false,
+    }
+    true
+}
+
+/// Keys that change how the picture lies and looks.
+fn look_key(viewer: Viewer, name: &str) -> bool {
+    match name {
         "+" => viewer.zoom(STEP),
         "-" => viewer.zoom(1.0 / STEP),
         "=" => viewer.view.update(View::fit),
@@ -199,16 +215,39 @@ pub(crate) fn key(store: Store, id: CaseId, event: &KeyboardEvent) -> bool {
             view.turn_by(2);
             view.mirror();
         }),
-        "i" => viewer.view.update(|view| view.inverted = !view.inverted),
-        "ArrowUp" if frames > 1 => show_frame(store, id, frame.saturating_sub(1)),
-        "ArrowDown" if frames > 1 => show_frame(store, id, frame + 1),
-        "Home" if frames > 1 => show_frame(store, id, 0),
-        "End" if frames > 1 => show_frame(store, id, frames - 1),
+        "i" => viewer.change_look(|look| look.inverted = !look.inverted),
+        _ => return false,
+    }
+    true
+}
+
+/// Keys that go somewhere or end something.
+fn move_key(viewer: Viewer, name: &str) -> bool {
+    const STRIDE: f64 = 64.0;
+    let shift = |x: f64, y: f64| {
+        viewer.act(|view, picture, pane, _| view.move_by((x, y), picture, pane));
+    };
+    let frames = viewer.frames();
+    match name {
+        "ArrowUp" if frames > 1 => viewer.leaf_by(-1),
+        "ArrowDown" if frames > 1 => viewer.leaf_by(1),
+        "Home" if frames > 1 => viewer.go_to_frame(0),
+        "End" if frames > 1 => viewer.go_to_frame(frames - 1),
+        "c" if frames > 1 => cine::toggle(viewer),
         "ArrowUp" => shift(0.0, STRIDE),
         "ArrowDown" => shift(0.0, -STRIDE),
         "ArrowLeft" => shift(STRIDE, 0.0),
         "ArrowRight" => shift(-STRIDE, 0.0),
-        "Escape" => page::go(&Route::Worklist.to_string()),
+        "Delete" => return viewer.marks.remove_selected(),
+        "Escape" => {
+            let was_drawing = viewer.marks.let_go();
+            let tool = viewer.tool.get_untracked();
+            if !was_drawing && tool != Tool::default() {
+                viewer.take(Tool::default());
+            } else if !was_drawing {
+                page::go(&Route::Worklist.to_string());
+            }
+        }
         _ => return false,
     }
     true

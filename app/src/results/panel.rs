@@ -40,6 +40,8 @@ pub(crate) fn stage_key(stage: Stage) -> &'static str {
 pub(crate) fn ResultPanel(
     /// Which case.
     id: CaseId,
+    /// What stands under the result.
+    children: Children,
 ) -> impl IntoView {
     let store = Store::here();
     let case = store.case(id);
@@ -101,6 +103,7 @@ pub(crate) fn ResultPanel(
                     }
                     .into_any(),
                 }}
+                {children()}
             </div>
             <Show when=done>
                 <footer class="result__foot">

@@ -23,6 +23,10 @@ pub(super) fn listen(store: Store) {
             files::open_picker(PICK_FILES);
             return;
         }
+        if page::is_command(&event) && command_of_case(store, &event) {
+            event.prevent_default();
+            return;
+        }
         if !page::is_shortcut(&event) || !store.shortcuts.get_untracked() && key.len() == 1 {
             return;
         }
@@ -64,9 +68,16 @@ fn key_of_screen(store: Store, event: &KeyboardEvent) -> bool {
     };
     match store.route.get_untracked() {
         Route::Worklist => (reading.worklist_key)(store, event),
-        Route::Case(id) => (reading.case_key)(store, id, event),
+        Route::Case(_) => (reading.case_key)(event),
         _ => false,
     }
+}
+
+/// Whether it was a command of the case that is shown.
+fn command_of_case(store: Store, event: &KeyboardEvent) -> bool {
+    let reading = store.parts.reading.get_untracked().here();
+    let on_case = matches!(store.route.get_untracked(), Route::Case(_));
+    on_case && reading.is_some_and(|reading| (reading.case_command)(event))
 }
 
 fn chord(key: &str) -> Option<Route> {

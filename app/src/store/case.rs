@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use insitu_core::{
     error::Failure,
+    measure::FrameKey,
     protocol::{RequestId, Screening, StackNote, Stage},
     quality::Verdict,
     source::InstanceSummary,
 };
 
-use crate::{browser::files::FileKey, route::CaseId};
+use crate::{
+    browser::{files::FileKey, frames::FrameId},
+    route::CaseId,
+};
 
 /// Where a case's bytes are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,8 +114,8 @@ pub(crate) struct Case {
     pub(crate) attempt: u32,
     /// Listing or screening in flight.
     pub(crate) request: Option<RequestId>,
-    /// Picture of a frame in flight.
-    pub(crate) frame_request: Option<RequestId>,
+    /// The frame that was asked for and is not there yet.
+    pub(crate) asked: Option<(u32, RequestId)>,
     /// The day it was opened: year, month, day.
     pub(crate) opened: (i32, u8, u8),
 }
@@ -131,7 +135,7 @@ impl Case {
             picture_failure: None,
             attempt: 0,
             request: None,
-            frame_request: None,
+            asked: None,
             opened,
         }
     }
@@ -164,6 +168,36 @@ impl Case {
             None => self.summary.as_ref().map_or(1, |summary| summary.frames),
         };
         counted.max(1)
+    }
+
+    /// The frame where the person is: that which they asked for last.
+    pub(crate) fn at(&self) -> u32 {
+        let shown = self.picture.map_or(0, |picture| picture.frame);
+        self.asked.map_or(shown, |(frame, _)| frame)
+    }
+
+    /// Whether its frames are grey samples rather than pictures.
+    pub(crate) fn is_grey(&self) -> bool {
+        let dicom = self.summary.as_ref().and_then(|found| found.dicom.as_ref());
+        dicom.is_some_and(|dicom| {
+            let photometric = dicom.photometric.as_deref().unwrap_or_default();
+            photometric.starts_with("MONOCHROME") && dicom.bits_allocated <= 16
+        })
+    }
+
+    /// A frame as its marks know it: the file's place among those of the case, which never changes.
+    pub(crate) fn frame_key(&self, index: u32) -> FrameKey {
+        let slice = self
+            .slices
+            .as_ref()
+            .and_then(|slices| slices.frames.get(index as usize));
+        let (image, frame) = slice.copied().unwrap_or((0, index));
+        FrameKey { image, frame }
+    }
+
+    /// Under what a frame's pixels are kept.
+    pub(crate) fn frame_id(&self, index: u32) -> FrameId {
+        (self.id, self.frame_key(index))
     }
 
     /// Where a frame is: its file, and its number there.

@@ -2,17 +2,20 @@
 
 mod case;
 mod order;
+mod pictures;
 mod screening;
 mod series;
 mod theme;
 
+use std::collections::BTreeMap;
+
+use insitu_core::measure::Marks;
 use leptos::prelude::*;
 
 pub(crate) use case::{Case, Picture, State};
 pub(crate) use order::{Counts, TierOf, sorted};
-pub(crate) use screening::{
-    Batch, cancel_batch, open_files, open_sample, remove, retry, show_frame, want_picture,
-};
+pub(crate) use pictures::{show_frame, want_picture};
+pub(crate) use screening::{Batch, cancel_batch, open_files, open_sample, remove, retry};
 pub(crate) use theme::Theme;
 
 use crate::{
@@ -70,6 +73,10 @@ pub(crate) struct Store {
     pub(crate) next_case: StoredValue<u32>,
     /// Slices by their series.
     pub(crate) series: StoredValue<series::AllSeries>,
+    /// Marks by their case.
+    pub(crate) marks: StoredValue<BTreeMap<CaseId, ArcRwSignal<Marks>>>,
+    /// Frames that are fetched ahead.
+    pub(crate) ahead: StoredValue<pictures::Ahead>,
     /// The batch that runs or ran last.
     pub(crate) batch: RwSignal<Option<Batch>>,
     /// Where the person is.
@@ -105,6 +112,8 @@ impl Store {
             cases: RwSignal::default(),
             next_case: StoredValue::new(1),
             series: StoredValue::default(),
+            marks: StoredValue::default(),
+            ahead: StoredValue::default(),
             batch: RwSignal::default(),
             route: RwSignal::default(),
             selected: RwSignal::default(),

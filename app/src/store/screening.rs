@@ -5,17 +5,18 @@ use std::collections::BTreeSet;
 use insitu_core::{
     error::{ErrorCode, Failure},
     limits::Limits,
-    protocol::{Answer, Body, FileRef, ImageRef, Listed, Part, PictureRef, Screening},
+    protocol::{Answer, Body, FileRef, ImageRef, Listed, Part, Screening},
 };
 use leptos::prelude::*;
 
 use super::{
     Store,
-    case::{Case, Picture, Source, State},
+    case::{Case, Source, State},
+    pictures::{request_frame, screen_side, screened_picture, want_picture},
     series,
 };
 use crate::{
-    browser::{assets, canvas, clock, files, files::FileKey, page, worker::Buffer},
+    browser::{assets, canvas, clock, files, files::FileKey, frames, page},
     engine::{self, Event, Lane},
     locale::{t, t_with},
     route::{CaseId, Route},
@@ -23,8 +24,6 @@ use crate::{
 
 /// Longest side of the picture of a file that is one of many; opening its case asks for more.
 const BATCH_SIDE: u32 = 640;
-/// Longest side of any picture on screen: within the canvas limits of tablets.
-const MOST_SIDE: u32 = 4096;
 
 /// Files that were opened together.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -137,7 +136,7 @@ pub(crate) fn remove(store: Store, id: CaseId) {
     if let Some(thumb) = &case.thumb {
         canvas::release(thumb);
     }
-    canvas::forget(id);
+    frames::forget(id);
     series::forget(store, id);
     forget_files(store, &case);
     store
@@ -199,72 +198,6 @@ pub(crate) fn cancel_batch(store: Store) {
             batch.stopped = true;
         }
     });
-}
-
-/// Makes sure that a case's picture is there at a size that fits the screen.
-pub(crate) fn want_picture(store: Store, id: CaseId, sharper: bool) {
-    let Some(case) = store.peek(id) else {
-        return;
-    };
-    let enough = case.picture.is_some_and(|picture| {
-        let longest = picture.width.max(picture.height);
-        let full = picture.full_width.max(picture.full_height);
-        let wanted = if sharper { MOST_SIDE } else { screen_side() };
-        canvas::has(id) && longest >= full.min(wanted)
-    });
-    // While it is being read, the screening brings the picture; what failed has none.
-    let comes_by_itself =
-        case.picture.is_none() && case.screening().is_none() && case.slices.is_none();
-    if enough || comes_by_itself || case.summary.is_none() || case.frame_request.is_some() {
-        return;
-    }
-    let frame = case.picture.map_or(0, |picture| picture.frame);
-    let side = if sharper { MOST_SIDE } else { screen_side() };
-    request_picture(store, &case, frame, side);
-}
-
-/// Shows another frame of a case.
-pub(crate) fn show_frame(store: Store, id: CaseId, frame: u32) {
-    if let Some(case) = store.peek(id)
-        && frame < case.frames()
-    {
-        if let Some(request) = case.frame_request {
-            engine::cancel(request);
-        }
-        request_picture(store, &case, frame, screen_side());
-    }
-}
-
-/// Asks for a frame of a case that has no picture yet.
-pub(super) fn request_frame(store: Store, id: CaseId, frame: u32) {
-    if let Some(case) = store.peek(id) {
-        request_picture(store, &case, frame, screen_side());
-    }
-}
-
-fn request_picture(store: Store, case: &Case, frame: u32, max_side: u32) {
-    let id = case.id;
-    let body = Body::Frame {
-        image: image(case, frame),
-        max_side,
-    };
-    let listener = move |event| match event {
-        Event::Done(answer, buffers) => {
-            store.change(id, |case| case.frame_request = None);
-            if let Answer::Frame(picture) = *answer {
-                arrived(store, id, picture, &buffers, frame);
-            }
-        }
-        Event::Failed(failure) => store.change(id, |case| {
-            case.frame_request = None;
-            case.picture_failure = Some(failure);
-        }),
-        // A cancelled request has been replaced by another.
-        Event::Progress(..) | Event::Partial(..) | Event::Cancelled => {}
-    };
-    let file = case.frame(frame).0.file;
-    let request = engine::submit(body, vec![file], Lane::Interactive, listener);
-    store.change(id, |case| case.frame_request = Some(request));
 }
 
 fn list(store: Store, id: CaseId, lane: Lane) {
@@ -379,7 +312,7 @@ fn screen(store: Store, id: CaseId, lane: Lane) {
             working(store, id, State::Working(stage, done, total));
         }
         Event::Partial(part, buffers) => match *part {
-            Part::Picture(picture) => arrived(store, id, picture, &buffers, 0),
+            Part::Picture(picture) => screened_picture(store, id, picture, &buffers),
             Part::Verdict(verdict) => store.change(id, |case| case.verdict = Some(verdict)),
             _ => {}
         },
@@ -446,41 +379,6 @@ fn settle(store: Store, id: CaseId, state: State) {
     announce_progress(store);
 }
 
-fn arrived(store: Store, id: CaseId, picture: PictureRef, buffers: &[Buffer], frame: u32) {
-    let kept = buffers
-        .get(picture.attachment)
-        .is_some_and(|buffer| canvas::keep(id, picture, buffer));
-    if !kept {
-        return;
-    }
-    let needs_thumb = store.peek(id).is_some_and(|case| case.thumb.is_none());
-    store.change(id, |case| {
-        case.picture_failure = None;
-        case.picture = Some(Picture {
-            version: case.picture.map_or(0, |known| known.version + 1),
-            width: picture.width,
-            height: picture.height,
-            full_width: picture.full_width,
-            full_height: picture.full_height,
-            frame,
-        });
-    });
-    if needs_thumb {
-        canvas::thumbnail(id, move |address| {
-            store.change(id, |case| case.thumb = Some(address));
-        });
-    }
-}
-
-/// Lets go of a case's small picture; the next picture that arrives makes another.
-pub(super) fn drop_thumb(store: Store, id: CaseId) {
-    store.change(id, |case| {
-        if let Some(thumb) = case.thumb.take() {
-            canvas::release(&thumb);
-        }
-    });
-}
-
 /// Says how far a batch is, at its end and every five files.
 fn announce_progress(store: Store) {
     let Some(batch) = store.batch.get_untracked() else {
@@ -512,7 +410,7 @@ fn is_finished(store: Store, batch: Batch) -> bool {
     done == total
 }
 
-fn image(case: &Case, frame: u32) -> ImageRef {
+pub(super) fn image(case: &Case, frame: u32) -> ImageRef {
     let (source, frame) = case.frame(frame);
     ImageRef {
         file: file_ref(source),
@@ -543,8 +441,4 @@ fn lane(alone: bool) -> Lane {
     } else {
         Lane::Batch
     }
-}
-
-fn screen_side() -> u32 {
-    page::screen_side().clamp(1024, MOST_SIDE)
 }

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use super::{
     Store,
     case::{Case, Piece, Slices, Source, State},
-    screening,
+    pictures, screening,
 };
 use crate::{
     browser::page,
@@ -91,7 +91,7 @@ pub(super) fn join(
         ..Slices::default()
     };
     show(store, id, Some(summary), slices);
-    screening::request_frame(store, id, 0);
+    pictures::request_frame(store, id, 0);
 }
 
 /// A case shows these slices; no model reads them.
@@ -164,17 +164,15 @@ fn ordered(store: Store, uid: &str, stacks: Vec<Stack>) {
         return;
     };
     for (number, stack) in stacks.into_iter().enumerate() {
-        let id = match cases.get(number) {
-            Some(id) => *id,
-            None => {
-                let id = screening::take_ids(store, 1);
-                let mut case = Case::new(id, first.source.clone(), first.opened);
-                case.summary.clone_from(&first.summary);
-                store.cases.update(|all| all.push(case));
-                cases.push(id);
-                id
-            }
-        };
+        let known = cases.get(number).copied();
+        let id = known.unwrap_or_else(|| {
+            let id = screening::take_ids(store, 1);
+            let mut case = Case::new(id, first.source.clone(), first.opened);
+            case.summary.clone_from(&first.summary);
+            store.cases.update(|all| all.push(case));
+            cases.push(id);
+            id
+        });
         let slices = Slices {
             description: description.clone(),
             pieces: pieces.clone(),
@@ -184,11 +182,11 @@ fn ordered(store: Store, uid: &str, stacks: Vec<Stack>) {
         // The middle of a stack says more of it than its end.
         let middle = slices.frames.len() as u32 / 2;
         show(store, id, None, slices);
-        screening::drop_thumb(store, id);
+        pictures::drop_thumb(store, id);
         if store.route.get_untracked() == Route::Case(id) {
-            screening::show_frame(store, id, 0);
+            pictures::show_frame(store, id, 0);
         } else {
-            screening::request_frame(store, id, middle);
+            pictures::request_frame(store, id, middle);
         }
     }
     store.series.update_value(|all| {

@@ -35,6 +35,24 @@ pub(crate) enum Icon {
     Next,
     Trash,
     Folder,
+    Hand,
+    Zoom,
+    Window,
+    Leaf,
+    Play,
+    Ruler,
+    Diameters,
+    Angle,
+    Cobb,
+    Ellipse,
+    Rectangle,
+    Polygon,
+    Freehand,
+    Arrow,
+    Text,
+    Probe,
+    DiscRuler,
+    Grid,
 }
 
 impl Icon {
@@ -81,12 +99,34 @@ impl Icon {
             Self::Panel => {
                 "M5.5 5h13A1.5 1.5 0 0 1 20 6.5v11a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 17.5v-11A1.5 1.5 0 0 1 5.5 5zM14.5 5v14"
             }
-            Self::Check => {
-                "M3.5 12a8.5 8.5 0 1 0 17 0 8.5 8.5 0 0 0-17 0zM8 12.3l2.800 2.800L16 9.5"
-            }
+            Self::Check => "M3.5 12a8.5 8.5 0 1 0 17 0 8.5 8.5 0 0 0-17 0zM8 12.3l2.8 2.8L16 9.5",
             Self::Half => "M3.5 12a8.5 8.5 0 1 0 17 0 8.5 8.5 0 0 0-17 0z",
             Self::Cross => "M3.5 12a8.5 8.5 0 1 0 17 0 8.5 8.5 0 0 0-17 0zM9 9l6 6m0-6-6 6",
             Self::Info => "M3.5 12a8.5 8.5 0 1 0 17 0 8.5 8.5 0 0 0-17 0zM12 11v5.5m0-9v.1",
+            Self::Hand => {
+                "M12 3v18M3 12h18M12 3 9.5 5.5M12 3l2.5 2.5M12 21l-2.5-2.5M12 21l2.5-2.5M3 12l2.5-2.5M3 12l2.5 2.5M21 12l-2.5-2.5M21 12l-2.5 2.5"
+            }
+            Self::Zoom => "M4 10.5a6.5 6.5 0 1 0 13 0 6.5 6.5 0 0 0-13 0zM15.3 15.3 20.5 20.5",
+            Self::Window => {
+                "M12 3.5v2m0 13v2M3.5 12h2m13 0h2M6 6l1.4 1.4m9.2 9.2L18 18M18 6l-1.4 1.4M7.4 16.6 6 18M8 12a4 4 0 1 0 8 0 4 4 0 0 0-8 0z"
+            }
+            Self::Leaf => "M6 8.5 12 5l6 3.5-6 3.5zM6 12l6 3.5 6-3.5M6 15.5 12 19l6-3.5",
+            Self::Play => "M8 5.5v13l10.5-6.5z",
+            Self::Ruler => "M4 16 16 4l4 4L8 20zM8 12l1.5 1.5M11 9l1.5 1.5M14 6l1.5 1.5",
+            Self::Diameters => "M4 15 20 9M10 6l4 12",
+            Self::Angle => "M19 19H5L16 5M11 19a6 6 0 0 0-2.2-4.7",
+            Self::Cobb => "M4 6l14-2M4 20l14-3M7 5.5v14",
+            Self::Ellipse => "M3.5 12a8.5 5.5 0 1 0 17 0 8.5 5.5 0 0 0-17 0z",
+            Self::Rectangle => "M4 6h16v12H4z",
+            Self::Polygon => "M12 4 20 9.5 17 19H7L4 9.5z",
+            Self::Freehand => "M4 17c2-8 5-9 6-6s-2 7 1 7 3-9 6-11c2-1.3 3 0 3 2",
+            Self::Arrow => "M5 19 18 6M18 6h-7M18 6v7",
+            Self::Text => "M5 6h14M12 6v13M9 19h6",
+            Self::Probe => "M12 4v5m0 6v5M4 12h5m6 0h5M12 12v.1",
+            Self::DiscRuler => "M4 12a4 4 0 1 0 8 0 4 4 0 0 0-8 0zM14 12h7M14 9.5v5M21 9.5v5",
+            Self::Grid => {
+                "M3.5 12a8.5 8.5 0 1 0 17 0 8.5 8.5 0 0 0-17 0zM9 12a3 3 0 1 0 6 0 3 3 0 0 0-6 0zM6 6l3.9 3.9M18 6l-3.9 3.9M6 18l3.9-3.9M18 18l-3.9-3.9"
+            }
             Self::Trash => "M5 7h14M10 7V4.5h4V7m-7.5 0 .8 12.5h9.4L17.5 7",
         }
     }

@@ -1,79 +1,41 @@
-//! The image: neutral surround, zoom, move, turn, negative, frames. Nothing here reaches a model.
+//! The image: neutral surround, tools, marks, frames. Nothing here reaches a model.
+//!
+//! | file | does |
+//! | --- | --- |
+//! | `state` | what toolbar, keys, pointers and marks share |
+//! | `place` | where the picture lies in its pane |
+//! | `look`, `surface` | how its pixels are shown |
+//! | `tools` | what a pointer does |
+//! | `marks` | measuring |
+//! | `toolbar`, `look_bar` | the same by buttons and numbers |
+//! | `cine` | frames by themselves |
 
-mod gestures;
+pub(crate) mod cine;
+mod look;
+mod look_bar;
+mod marks;
 mod place;
+mod state;
+mod surface;
 mod toolbar;
+mod tools;
 
 use leptos::{html, prelude::*};
 
+pub(crate) use look_bar::preset;
+pub(crate) use marks::MarkList;
 pub(crate) use place::{Place, STEP, Size, View};
+pub(crate) use state::Viewer;
+pub(crate) use toolbar::Toolbar;
+pub(crate) use tools::Tool;
 
 use crate::{
     browser::{canvas, page},
     locale::{t, t_with},
     results::{FailureText, kind_text},
-    route::CaseId,
     store::{Case, Picture, Store, retry, want_picture},
     ui::Button,
 };
-
-/// The viewer's own state, shared with toolbar and keys.
-#[derive(Clone, Copy)]
-pub(crate) struct Viewer {
-    /// Which case.
-    pub(crate) id: CaseId,
-    /// What the person has done to the view.
-    pub(crate) view: RwSignal<View>,
-    /// Size of the pane.
-    pub(crate) pane: RwSignal<Size>,
-    /// Full size of the picture.
-    pub(crate) picture: Signal<Option<Picture>>,
-    /// The result panel is shown.
-    pub(crate) panel: RwSignal<bool>,
-}
-
-impl Viewer {
-    /// A fitted view.
-    pub(crate) fn new(id: CaseId, picture: Signal<Option<Picture>>) -> Self {
-        Self {
-            id,
-            view: RwSignal::default(),
-            pane: RwSignal::default(),
-            picture,
-            panel: RwSignal::new(true),
-        }
-    }
-
-    /// Where the picture lies now; none before there is one.
-    pub(crate) fn place(self) -> Option<Place> {
-        let size = full_size(self.picture.get()?);
-        Some(self.view.get().place(size, self.pane.get()))
-    }
-
-    /// Changes the view by something that needs picture and pane.
-    pub(crate) fn act(self, change: impl FnOnce(&mut View, Size, Size, f64)) {
-        if let Some(picture) = self.picture.get_untracked() {
-            let pane = self.pane.get_untracked();
-            self.view.update(|view| {
-                change(view, full_size(picture), pane, page::pixel_ratio());
-            });
-        }
-    }
-
-    /// Zooms about the pane's centre.
-    pub(crate) fn zoom(self, factor: f64) {
-        self.act(|view, picture, pane, ratio| {
-            view.zoom_by(factor, (0.0, 0.0), picture, pane, ratio);
-        });
-    }
-
-    /// One pixel on one pixel of the device.
-    pub(crate) fn one_to_one(self) {
-        self.act(|view, picture, pane, ratio| {
-            view.one_to_one((0.0, 0.0), picture, pane, ratio);
-        });
-    }
-}
 
 fn full_size(picture: Picture) -> Size {
     Size {
@@ -103,6 +65,8 @@ pub(crate) fn ImagePane(
     view! {
         <div class="viewer">
             <Canvas viewer name=Signal::derive(name) />
+            <marks::Overlay viewer />
+            <Edges viewer />
             <Corners viewer />
             <Show when=waits>
                 <p class="viewer__wait">
@@ -155,8 +119,11 @@ fn Canvas(
         let (Some(element), Some(place)) = (element.get(), viewer.place()) else {
             return;
         };
-        let inverted = viewer.view.with(|view| view.inverted);
-        if !canvas::draw(viewer.id, &element, &place, inverted) {
+        let look = viewer.look.get();
+        if let Some((picture, negative)) = viewer.surface_picture(&look) {
+            canvas::draw(&picture, &element, &place, negative);
+        } else {
+            canvas::clear(&element);
             want_picture(store, viewer.id, false);
         }
     });
@@ -169,7 +136,7 @@ fn Canvas(
             }
         }
     });
-    let held = gestures::Held::new(viewer);
+    let held = tools::Held::new(viewer);
     view! {
         <canvas
             class="viewer__image"
@@ -179,12 +146,14 @@ fn Canvas(
             aria-label=name
             aria-roledescription=t("viewer.role")
             data-moving=move || held.is_down().then_some("")
+            data-tool=move || viewer.tool_id()
             on:wheel=move |event| held.wheel(&event)
             on:pointerdown=move |event| held.down(&event)
             on:pointermove=move |event| held.moved(&event)
             on:pointerup=move |event| held.up(&event)
             on:pointercancel=move |event| held.up(&event)
             on:dblclick=move |event| held.double(&event)
+            on:contextmenu=move |event| event.prevent_default()
         ></canvas>
     }
 }
@@ -226,16 +195,25 @@ fn Corners(
         })
     };
     let notes = move || {
-        let mut notes = Vec::new();
-        if viewer.view.with(|view| view.inverted) {
-            notes.push(t("viewer.inverted"));
+        let mut notes: Vec<String> = Vec::new();
+        viewer.picture.track();
+        let look = viewer.look.get();
+        if let Some(window) = viewer.window() {
+            let (center, width) = (window.center().round(), window.width().round());
+            notes.push(t_with(
+                "viewer.window",
+                &[("center", &center), ("width", &width)],
+            ));
+        }
+        if look.inverted {
+            notes.push(t("viewer.inverted").into());
         }
         let reduced = viewer
             .picture
             .get()
             .is_some_and(|picture| picture.width < picture.full_width);
         if reduced {
-            notes.push(t("viewer.reduced"));
+            notes.push(t("viewer.reduced").into());
         }
         notes.join(" · ")
     };
@@ -258,24 +236,71 @@ fn Corners(
     }
 }
 
-/// A bar of a round number of pixels; a plain photograph has no other scale, and says so.
+/// Letters at the edges of the picture: which way the patient lies.
+#[component]
+fn Edges(
+    /// State shared with toolbar and keys.
+    viewer: Viewer,
+) -> impl IntoView {
+    const SIDES: [&str; 4] = ["left", "right", "top", "bottom"];
+    let letters = move || {
+        let edges = viewer.kept().and_then(|frame| frame.edges);
+        let order = viewer.place().map(|place| place.edges());
+        match (edges, order) {
+            (Some(edges), Some(order)) => order.map(|at| edges[at].clone()),
+            _ => Default::default(),
+        }
+    };
+    view! {
+        {move || {
+            SIDES
+                .into_iter()
+                .zip(letters())
+                .filter(|(_, letter)| !letter.is_empty())
+                .map(|(side, letter)| view! { <p class="viewer__edge" data-side=side>{letter}</p> })
+                .collect_view()
+        }}
+    }
+}
+
+/// A bar of a round length, in millimetres where the frame has a scale, else in pixels; it says which.
 #[component]
 fn ScaleBar(
     /// State shared with toolbar and keys.
     viewer: Viewer,
 ) -> impl IntoView {
-    let bar = move || viewer.place().and_then(|place| round_length(place.scale));
+    let bar = move || {
+        let place = viewer.place()?;
+        let scale = viewer.whole_scale();
+        let per_pixel = scale.map_or(1.0, |scale| {
+            // The bar lies across the screen.
+            if place.is_on_its_side() {
+                scale.per_row_mm()
+            } else {
+                scale.per_column_mm()
+            }
+        });
+        let (number, length) = round_length(place.scale / per_pixel)?;
+        let text = match scale {
+            Some(scale) => {
+                let source = t(scale.source().key());
+                t_with("viewer.scale", &[("n", &number), ("source", &source)])
+            }
+            None => t_with("viewer.no-scale", &[("n", &number)]),
+        };
+        Some((text, length))
+    };
     view! {
         <div class="viewer__corner viewer__corner--scale">
             {move || {
                 bar()
-                    .map(|(pixels, length)| {
+                    .map(|(text, length)| {
                         let path = format!("M.75 0V6.25H{:.2}V0", length - 0.75);
                         view! {
                             <svg class="viewer__bar" width=length height="7" aria-hidden="true">
                                 <path d=path></path>
                             </svg>
-                            <p>{t_with("viewer.no-scale", &[("n", &pixels)])}</p>
+                            <p>{text}</p>
                         }
                     })
             }}
@@ -283,7 +308,8 @@ fn ScaleBar(
     }
 }
 
-/// The largest of 1, 2, 5 × 10ⁿ pixels that takes at most 100 CSS pixels, and how long it is.
+/// The largest of 1, 2, 5 × 10ⁿ (pixels or millimetres) that takes at most 100 CSS pixels, and how
+/// long it is.
 fn round_length(scale: f64) -> Option<(u32, f64)> {
     const MOST: f64 = 100.0;
     let mut best = None;
@@ -299,8 +325,6 @@ fn round_length(scale: f64) -> Option<(u32, f64)> {
     }
     best
 }
-
-pub(crate) use toolbar::Toolbar;
 
 #[cfg(test)]
 mod tests {

@@ -74,6 +74,58 @@ impl Place {
     }
 }
 
+impl Place {
+    /// Where a point of the picture (full pixels from its upper left corner) is seen.
+    pub(crate) fn seen(&self, [column, row]: [f64; 2]) -> (f64, f64) {
+        let [a, b, c, d, e, f] = self.matrix();
+        let (x, y) = (
+            column - self.picture.width / 2.0,
+            row - self.picture.height / 2.0,
+        );
+        (a * x + c * y + e, b * x + d * y + f)
+    }
+
+    /// The point of the picture that is seen at a place.
+    pub(crate) fn point(&self, at: (f64, f64)) -> [f64; 2] {
+        let [a, b, c, d, e, f] = self.matrix();
+        // Turned, mirrored and scaled alike: the inverse is the transpose by the square of the scale.
+        let square = self.scale * self.scale;
+        let (x, y) = (at.0 - e, at.1 - f);
+        [
+            (a * x + b * y) / square + self.picture.width / 2.0,
+            (c * x + d * y) / square + self.picture.height / 2.0,
+        ]
+    }
+
+    /// Whether rows are seen as columns.
+    pub(crate) fn is_on_its_side(&self) -> bool {
+        !self.turn.is_multiple_of(2)
+    }
+
+    /// Which edge of the picture is seen at left, right, top and bottom, of its own left, right, top
+    /// and bottom (0 to 3).
+    pub(crate) fn edges(&self) -> [usize; 4] {
+        let middle = (self.picture.width / 2.0, self.picture.height / 2.0);
+        let ends = [
+            [0.0, middle.1],
+            [self.picture.width, middle.1],
+            [middle.0, 0.0],
+            [middle.0, self.picture.height],
+        ];
+        let seen = ends.map(|end| self.seen(end));
+        let farthest = |far: fn((f64, f64)) -> f64| {
+            let by_far = |a: &usize, b: &usize| far(seen[*a]).total_cmp(&far(seen[*b]));
+            (0..4).max_by(by_far).unwrap_or(0)
+        };
+        [
+            farthest(|(x, _)| -x),
+            farthest(|(x, _)| x),
+            farthest(|(_, y)| -y),
+            farthest(|(_, y)| y),
+        ]
+    }
+}
+
 impl View {
     /// Where the picture lies in a pane of this size.
     pub(crate) fn place(&self, picture: Size, pane: Size) -> Place {
@@ -209,6 +261,31 @@ mod tests {
 
     fn close(a: (f64, f64), b: (f64, f64)) -> bool {
         (a.0 - b.0).abs() < 1e-9 && (a.1 - b.1).abs() < 1e-9
+    }
+
+    #[test]
+    fn a_point_is_found_again_where_it_is_seen_however_it_lies() {
+        let mut view = View::default();
+        view.zoom_by(1.7, (30.0, -20.0), PICTURE, PANE, 1.0);
+        for _ in 0..2 {
+            for _ in 0..4 {
+                view.turn_by(1);
+                let place = view.place(PICTURE, PANE);
+                let [column, row] = place.point(place.seen([123.0, 2456.5]));
+                assert!(close((column, row), (123.0, 2456.5)));
+            }
+            view.mirror();
+        }
+    }
+
+    #[test]
+    fn edges_go_with_turns_and_mirrors() {
+        let mut view = View::default();
+        assert_eq!(view.place(PICTURE, PANE).edges(), [0, 1, 2, 3]);
+        view.turn_by(1);
+        assert_eq!(view.place(PICTURE, PANE).edges(), [3, 2, 0, 1]);
+        view.mirror();
+        assert_eq!(view.place(PICTURE, PANE).edges(), [2, 3, 0, 1]);
     }
 
     #[test]

@@ -1,13 +1,18 @@
-//! The tools that work, in one bar: one stop for Tab, arrows inside (ux.md §8).
+//! Everything that the viewer does, in one bar: one stop for Tab, arrows inside (ux.md §8).
 
 use leptos::{ev::KeyboardEvent, prelude::*};
 
-use super::{Viewer, place::STEP};
+use super::{
+    Viewer, cine,
+    look_bar::LookMenu,
+    place::STEP,
+    tools::{LOOKING, MEASURING, Row, Tool},
+};
 use crate::{
     browser::page,
     locale::{t, t_with},
-    store::{Store, show_frame},
-    ui::{Icon, IconButton},
+    store::Store,
+    ui::{Icon, IconButton, Menu},
 };
 
 /// The toolbar.
@@ -20,6 +25,10 @@ pub(crate) fn Toolbar(
     let case = store.case(viewer.id);
     let frames =
         Memo::new(move |_| case.with(|case| case.as_ref().map_or(1, crate::store::Case::frames)));
+    let grey = Memo::new(move |_| {
+        viewer.picture.track();
+        viewer.window().is_some()
+    });
     let rove = move |event: KeyboardEvent| {
         if page::rove(&event) {
             event.prevent_default();
@@ -27,9 +36,29 @@ pub(crate) fn Toolbar(
         }
     };
     let change = move |change: fn(&mut super::View)| viewer.view.update(change);
+    let offered = move |tool: Tool| match tool {
+        Tool::Window => grey.get(),
+        Tool::Leaf => frames.get() > 1,
+        _ => true,
+    };
     view! {
         <div class="toolbar" role="toolbar" aria-label=t("toolbar.label") on:keydown=rove>
-            <IconButton label=t("toolbar.zoom-out") key_hint="-" icon=Icon::ZoomOut on_press=move || viewer.zoom(1.0 / STEP) />
+            {LOOKING
+                .into_iter()
+                .enumerate()
+                .map(|(index, row)| {
+                    view! {
+                        <Show when=move || offered(row.0)>
+                            <ToolButton viewer row first=index == 0 />
+                        </Show>
+                    }
+                })
+                .collect_view()}
+            <MeasureMenu viewer />
+            <LookMenu viewer grey />
+            <div class="toolbar__wide">
+            <span class="toolbar__divider"></span>
+            <IconButton label=t("toolbar.zoom-out") key_hint="-" icon=Icon::ZoomOut tabindex=-1 on_press=move || viewer.zoom(1.0 / STEP) />
             <IconButton label=t("toolbar.zoom-in") key_hint="+" icon=Icon::ZoomIn tabindex=-1 on_press=move || viewer.zoom(STEP) />
             <IconButton
                 label=t("toolbar.fit")
@@ -53,17 +82,12 @@ pub(crate) fn Toolbar(
             <span class="toolbar__divider"></span>
             <IconButton label=t("toolbar.turn") key_hint="r" icon=Icon::Turn tabindex=-1 on_press=move || change(|view| view.turn_by(1)) />
             <IconButton label=t("toolbar.mirror") key_hint="h" icon=Icon::Mirror tabindex=-1 on_press=move || change(super::View::mirror) />
-            <IconButton
-                label=t("toolbar.invert")
-                key_hint="i"
-                icon=Icon::Contrast
-                tabindex=-1
-                pressed=Signal::derive(move || viewer.view.with(|view| view.inverted))
-                on_press=move || change(|view| view.inverted = !view.inverted)
-            />
+            <IconButton label=t("toolbar.reset") icon=Icon::Retry tabindex=-1 on_press=move || viewer.reset() />
+            </div>
+            <MoreMenu viewer />
             <Show when=move || frames.get() != 1>
                 <span class="toolbar__divider"></span>
-                <FrameSlider viewer frames=frames.get_untracked() />
+                <FrameSlider viewer frames />
             </Show>
             <span class="toolbar__space"></span>
             <span class="toolbar__panel">
@@ -79,35 +103,147 @@ pub(crate) fn Toolbar(
     }
 }
 
-/// Frames of a multi-frame object: slider, and a tap for each direction.
+/// Key of a name, and what is done.
+type Item = (&'static str, fn(Viewer));
+
+/// What narrow screens have no room for, in words.
+#[component]
+fn MoreMenu(
+    /// State shared with image and keys.
+    viewer: Viewer,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let items: [Item; 7] = [
+        ("toolbar.fit", |viewer| viewer.view.update(super::View::fit)),
+        ("toolbar.one", Viewer::one_to_one),
+        ("toolbar.zoom-in", |viewer| viewer.zoom(STEP)),
+        ("toolbar.zoom-out", |viewer| viewer.zoom(1.0 / STEP)),
+        ("toolbar.turn", |viewer| {
+            viewer.view.update(|view| view.turn_by(1));
+        }),
+        ("toolbar.mirror", |viewer| {
+            viewer.view.update(super::View::mirror);
+        }),
+        ("toolbar.reset", Viewer::reset),
+    ];
+    view! {
+        <div class="toolbar__narrow">
+            <Menu label=t("toolbar.more") icon=Signal::derive(|| Icon::More) pressed=Signal::derive(|| false) open>
+                {items
+                    .into_iter()
+                    .map(|(name, act)| {
+                        view! {
+                            <button type="button" class="menu__item" role="menuitem" on:click=move |_| act(viewer)>
+                                {t(name)}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </Menu>
+        </div>
+    }
+}
+
+/// A tool that is taken in hand.
+#[component]
+fn ToolButton(
+    /// State shared with image and keys.
+    viewer: Viewer,
+    /// The tool.
+    row: Row,
+    /// The toolbar's one stop for Tab.
+    first: bool,
+) -> impl IntoView {
+    let (tool, key, name, icon) = row;
+    view! {
+        <IconButton
+            label=t(name)
+            key_hint=key
+            icon
+            tabindex=if first { 0 } else { -1 }
+            pressed=Signal::derive(move || viewer.tool.get() == tool)
+            on_press=move || viewer.take(tool)
+        />
+    }
+}
+
+/// The tools that draw, in a menu of their own.
+#[component]
+fn MeasureMenu(
+    /// State shared with image and keys.
+    viewer: Viewer,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let drawing = Signal::derive(move || matches!(viewer.tool.get(), Tool::Mark(_)));
+    let icon = Signal::derive(move || {
+        let tool = viewer.tool.get();
+        MEASURING
+            .iter()
+            .find(|(known, ..)| *known == tool)
+            .map_or(Icon::Ruler, |(.., icon)| *icon)
+    });
+    view! {
+        <Menu label=t("toolbar.measure") icon pressed=drawing open>
+            {MEASURING
+                .into_iter()
+                .map(|(tool, key, name, icon)| {
+                    view! {
+                        <button
+                            type="button"
+                            class="menu__item"
+                            role="menuitemradio"
+                            aria-checked=move || (viewer.tool.get() == tool).to_string()
+                            on:click=move |_| {
+                                viewer.take(tool);
+                                open.set(false);
+                            }
+                        >
+                            <crate::ui::Glyph icon />
+                            {t(name)}
+                            <kbd class="menu__key">{key}</kbd>
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </Menu>
+    }
+}
+
+/// Frames: slider, a tap for each direction, and by themselves.
 #[component]
 fn FrameSlider(
     /// State shared with image and keys.
     viewer: Viewer,
     /// How many frames there are.
-    frames: u32,
+    frames: Memo<u32>,
 ) -> impl IntoView {
-    let store = Store::here();
     let frame = Memo::new(move |_| viewer.picture.get().map_or(0, |picture| picture.frame));
-    let go = move |to: u32| show_frame(store, viewer.id, to.min(frames - 1));
     view! {
         <div class="toolbar__frames">
-            <IconButton label=t("toolbar.previous-frame") icon=Icon::Previous tabindex=-1 on_press=move || go(frame.get_untracked().saturating_sub(1)) />
+            <IconButton
+                label=t("toolbar.cine")
+                key_hint="c"
+                icon=Icon::Play
+                tabindex=-1
+                pressed=Signal::derive(move || viewer.playing.get())
+                on_press=move || cine::toggle(viewer)
+            />
+            <IconButton label=t("toolbar.previous-frame") icon=Icon::Previous tabindex=-1 on_press=move || viewer.leaf_by(-1) />
             <input
                 class="toolbar__slider"
                 type="range"
                 min="1"
-                max=frames.to_string()
+                max=move || frames.get().to_string()
                 aria-label=t("toolbar.frame")
-                aria-valuetext=move || t_with("viewer.frame", &[("n", &(frame.get() + 1)), ("total", &frames)])
+                aria-valuetext=move || t_with("viewer.frame", &[("n", &(frame.get() + 1)), ("total", &frames.get())])
                 prop:value=move || (frame.get() + 1).to_string()
-                on:change:target=move |event| {
-                    if let Ok(number) = event.target().value().parse::<u32>() {
-                        go(number.saturating_sub(1));
+                on:input=move |event| {
+                    if let Ok(number) = page::value_of(&event).parse::<u32>() {
+                        viewer.go_to_frame(number.saturating_sub(1));
                     }
                 }
             />
-            <IconButton label=t("toolbar.next-frame") icon=Icon::Next tabindex=-1 on_press=move || go(frame.get_untracked() + 1) />
+            <IconButton label=t("toolbar.next-frame") icon=Icon::Next tabindex=-1 on_press=move || viewer.leaf_by(1) />
         </div>
     }
 }

@@ -105,6 +105,13 @@ impl Worker {
                 };
                 self.screen(id, &image, screen, attachments).await
             }
+            Body::View { image, max_side } => {
+                self.stage(id, Stage::Opening).await?;
+                let opened = self.files.open(attachments, &image)?;
+                let (view, buffer) = opened.view(image.frame, max_side as usize)?;
+                buffers.push(buffer);
+                Ok(Answer::View(Box::new(view)))
+            }
             Body::Stacks { facts } => Ok(Answer::Stacks(screening::stacks(&facts)?)),
             Body::LoadPack { pack } => {
                 let pack = self.load_pack(id, &pack).await?;

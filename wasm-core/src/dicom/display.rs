@@ -79,7 +79,7 @@ impl<S: ByteSource> Instance<S> {
             && self.header().photometric != Some(Photometric::PaletteColor)
     }
 
-    fn shown(
+    pub(super) fn shown(
         &self,
         frame: &StoredFrame,
         index: u32,
@@ -108,7 +108,7 @@ impl<S: ByteSource> Instance<S> {
     }
 
     /// The palette of an indexed picture, or of one whose grey values it supplements.
-    fn palette(&self) -> Result<Option<Palette>, DicomError> {
+    pub(super) fn palette(&self) -> Result<Option<Palette>, DicomError> {
         let header = self.header();
         let attributes = self.attributes();
         let presentation = attributes.code(&[], Tag::PIXEL_PRESENTATION)?;
@@ -120,7 +120,7 @@ impl<S: ByteSource> Instance<S> {
     }
 
     /// The file's first alternative; none stands for the stored value as it is.
-    fn default_voi(
+    pub(super) fn default_voi(
         &self,
         frame: &StoredFrame,
         steps: &Grayscale,
@@ -318,14 +318,11 @@ fn grey(frame: &StoredFrame, steps: &Grayscale, voi: Option<&Voi>) -> Rgb8 {
     }
 }
 
-/// Grey level of every key up to the last. The array is as long as a key can reach, so that looking
-/// one up needs no check.
-fn table(data: &StoredData, last: u16, steps: &Grayscale, voi: Option<&Voi>) -> Box<[u8; TABLE]> {
-    let mut table = Box::new([0; TABLE]);
-    for (place, key) in table.iter_mut().zip(0..=last) {
-        *place = shade(f64::from(stored(data, key)), steps, voi);
-    }
-    table
+/// Grey level of every key up to the last.
+fn table(data: &StoredData, last: u16, steps: &Grayscale, voi: Option<&Voi>) -> Vec<u8> {
+    (0..=last)
+        .map(|key| shade(f64::from(stored(data, key)), steps, voi))
+        .collect()
 }
 
 /// Grey level of a stored value; padding is black whatever the photometric.

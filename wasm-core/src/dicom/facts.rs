@@ -13,7 +13,7 @@ use super::{
     stack::{FrameFacts, InstanceFacts},
     text,
 };
-use crate::{protocol::StackPart, source::ByteSource};
+use crate::source::ByteSource;
 
 /// Frames whose facts are listed; each takes some hundred bytes, and a file can claim a million.
 const MAX_FRAMES: u32 = 100_000;
@@ -51,26 +51,6 @@ impl<S: ByteSource> Instance<S> {
             concatenation_uid: Some(values.uid(Tag::CONCATENATION_UID)?)
                 .filter(|uid| !uid.is_empty()),
             frames: frames(&values, header.frames)?,
-        })
-    }
-
-    /// What makes this instance part of a stack: it has a series, and its frames are slices rather
-    /// than photographs that stand for themselves. None for all others, and where facts are missing:
-    /// it is shown on its own then.
-    pub fn stack_part(&self) -> Option<StackPart> {
-        let header = self.header();
-        if header.frames == 0 || header.is_photographic() {
-            return None;
-        }
-        let facts = self.facts(0, "").ok()?;
-        if facts.series_uid.is_empty() {
-            return None;
-        }
-        let description = self.texts(Tag::SERIES_DESCRIPTION).ok()?;
-        Some(StackPart {
-            series: facts.series_uid.clone(),
-            description: description.into_iter().next().unwrap_or_default(),
-            facts: serde_json::to_string(&finite(facts)).ok()?,
         })
     }
 
@@ -168,24 +148,6 @@ impl<S: ByteSource> Instance<S> {
             attributes: self.attributes(),
         }
     }
-}
-
-/// Numbers that JSON does not have are no facts.
-fn finite(mut facts: InstanceFacts) -> InstanceFacts {
-    let all = |values: &[f64]| values.iter().all(|value| value.is_finite());
-    for frame in &mut facts.frames {
-        frame.position = frame.position.filter(|values| all(values));
-        frame.orientation = frame.orientation.filter(|values| all(values));
-        frame.spacing = frame.spacing.filter(|values| all(values));
-        for value in [
-            &mut frame.slice_location,
-            &mut frame.echo,
-            &mut frame.b_value,
-        ] {
-            *value = value.filter(|value| value.is_finite());
-        }
-    }
-    facts
 }
 
 /// Facts of each frame. What all share is read once: a value of a megabyte, read again for each of a

@@ -3,10 +3,12 @@
 //! The only place with this arithmetic. `display` goes through it for whole instances, `image::grey`
 //! for a frame that is decoded already.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Lut, Window};
 
 /// Stored value to modality value (PS3.3 C.11.1), Hounsfield units for CT.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ModalityTransform {
     /// `stored × slope + intercept`.
     Linear {
@@ -36,7 +38,7 @@ impl ModalityTransform {
 }
 
 /// Modality value to brightness (PS3.3 C.11.2).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Voi {
     /// Window Center and Width (0028,1050), (0028,1051).
     Window(Window),

@@ -1,8 +1,10 @@
 //! A lookup table of the grey-level steps (PS3.3 C.11.1, C.11.2): an entry for each value from the
 //! first on. How it is read from a data set is in `lut_element`.
 
+use serde::{Deserialize, Serialize};
+
 /// A lookup table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lut {
     first: i32,
     /// Largest value that its depth allows.

@@ -85,6 +85,8 @@ mod prefix;
 mod scan;
 #[cfg(feature = "compute")]
 mod text;
+#[cfg(feature = "compute")]
+mod view;
 
 #[cfg(feature = "compute")]
 pub mod stack;
@@ -109,3 +111,5 @@ pub use person_name::{NameGroup, PersonName};
 pub use photometric::Photometric;
 #[cfg(feature = "compute")]
 pub use prefix::is_dicom;
+#[cfg(feature = "compute")]
+pub use view::{FrameForViewer, GreyForViewer};

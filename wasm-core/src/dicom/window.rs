@@ -4,8 +4,10 @@
 //! counts values, so width 1 is a threshold and the middle of the ramp lies half a value below the
 //! centre. `LINEAR_EXACT` has neither trait; treating the two alike is off by one grey level.
 
+use serde::{Deserialize, Serialize};
+
 /// How a window maps values (0028,1056).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VoiFunction {
     /// The default of PS3.3.
     Linear,
@@ -16,7 +18,7 @@ pub enum VoiFunction {
 }
 
 /// A window that can be applied.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Window {
     center: f64,
     width: f64,

@@ -157,7 +157,7 @@ impl Scale {
 }
 
 /// What a file says of the size of the pixels of one frame.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum FrameScale {
     /// Nothing: lengths are in pixels.
     Pixels,

@@ -29,6 +29,17 @@ pub struct Shown {
     pub full_height: u32,
 }
 
+impl Shown {
+    /// Of RGB, `width × height × 3` bytes, longest side at most `max_side`.
+    pub(super) fn new(rgb: &[u8], width: usize, height: usize, max_side: usize) -> Self {
+        Self {
+            rgba: Rgba::from_rgb(rgb, width, height, max_side),
+            full_width: width as u32,
+            full_height: height as u32,
+        }
+    }
+}
+
 impl Decoded {
     pub(super) fn new(
         summary: InstanceSummary,
@@ -46,11 +57,7 @@ impl Decoded {
     pub fn shown(&self, max_side: usize) -> Shown {
         let (width, height) = (self.picture.width(), self.picture.height());
         let rgb = self.displayed.as_deref().unwrap_or(self.picture.rgb());
-        Shown {
-            rgba: Rgba::from_rgb(rgb, width, height, max_side),
-            full_width: width as u32,
-            full_height: height as u32,
-        }
+        Shown::new(rgb, width, height, max_side)
     }
 
     /// Side by the header, where it names one.

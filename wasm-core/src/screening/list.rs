@@ -1,6 +1,9 @@
 //! What a file holds, by its content: one instance, or the files of an archive. Decodes nothing.
 
-use super::opened::{Content, kind, whole};
+use super::{
+    opened::{Content, kind, whole},
+    stacks::part,
+};
 use crate::{
     dicom,
     error::Failure,
@@ -59,7 +62,7 @@ fn summary<S: ByteSource>(
     match kind(source, name)? {
         Content::Dicom => {
             let instance = dicom::Instance::open(source, limits)?;
-            Ok((instance.summary(), instance.stack_part()))
+            Ok((instance.summary(), part(&instance)))
         }
         Content::Photograph(format) => {
             let bytes = whole(source, limits)?;

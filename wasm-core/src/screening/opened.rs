@@ -2,10 +2,12 @@
 
 use super::decode::{Decoded, Shown};
 use crate::{
-    dicom,
+    dicom::{self, FrameForViewer, GreyForViewer, StoredData},
     error::{ErrorCode, Failure},
-    image::{Picture, Rgba},
+    image::{GreySteps, Picture, SampleType},
     limits::Limits,
+    measure::FrameScale,
+    protocol::{FramePixels, FrameView, GreyRef, PictureRef},
     source::{
         Archive, ByteSource, Format, InstanceSummary, Kind, Sniffed, SourceError,
         decode_photograph, sniff,
@@ -80,12 +82,50 @@ impl<S: ByteSource> Opened<S> {
                 (summary.width, summary.height, rgb)
             }
         };
-        let rgba = Rgba::from_rgb(&rgb, width as usize, height as usize, max_side);
-        Ok(Shown {
-            rgba,
-            full_width: width,
-            full_height: height,
-        })
+        Ok(Shown::new(&rgb, width as usize, height as usize, max_side))
+    }
+
+    /// Decodes one frame for a viewer: samples come in full, colour with its longest side at most
+    /// `max_side`. The buffer goes with what is said of it, as its attachment 0.
+    ///
+    /// # Errors
+    /// By what is wrong with the frame.
+    pub fn view(&self, frame: u32, max_side: usize) -> Result<(FrameView, Vec<u8>), Failure> {
+        let Self::Dicom(instance) = self else {
+            let (pixels, buffer) = in_colour(self.shown(frame, max_side)?);
+            let view = FrameView {
+                pixels,
+                scale: FrameScale::Pixels,
+                edges: None,
+                unit: None,
+                frame_ms: None,
+            };
+            return Ok((view, buffer));
+        };
+        let (pixels, buffer) = match instance.for_viewer(frame)? {
+            FrameForViewer::Colour(rgb) => in_colour(Shown::new(
+                &rgb.pixels,
+                rgb.width as usize,
+                rgb.height as usize,
+                max_side,
+            )),
+            FrameForViewer::Grey(grey) => match in_grey(*grey) {
+                Some(found) => found,
+                None => in_colour(self.shown(frame, max_side)?),
+            },
+        };
+        // A value that cannot be read is one that is not known; the picture is there all the same.
+        let markers = instance.markers(frame).ok().flatten();
+        let view = FrameView {
+            pixels,
+            scale: instance
+                .spacing_facts(frame)
+                .map_or(FrameScale::Pixels, |facts| FrameScale::of(&facts)),
+            edges: markers.map(|found| [found.left, found.right, found.top, found.bottom]),
+            unit: instance.value_unit().ok().flatten(),
+            frame_ms: instance.frame_ms().ok().flatten(),
+        };
+        Ok((view, buffer))
     }
 
     /// About how many bytes are held as long as it is open, beside the source.
@@ -95,6 +135,47 @@ impl<S: ByteSource> Opened<S> {
             Self::Photograph(_) => 0,
         }
     }
+}
+
+fn in_colour(shown: Shown) -> (FramePixels, Vec<u8>) {
+    let picture = PictureRef {
+        attachment: 0,
+        width: shown.rgba.width as u32,
+        height: shown.rgba.height as u32,
+        full_width: shown.full_width,
+        full_height: shown.full_height,
+    };
+    (FramePixels::Colour(picture), shown.rgba.data)
+}
+
+/// None where samples are of another type than a viewer maps.
+fn in_grey(grey: GreyForViewer) -> Option<(FramePixels, Vec<u8>)> {
+    let kind = match grey.frame.data {
+        StoredData::U8(_) => SampleType::U8,
+        StoredData::I8(_) => SampleType::I8,
+        StoredData::U16(_) => SampleType::U16,
+        StoredData::I16(_) => SampleType::I16,
+        StoredData::U32(_) | StoredData::I32(_) | StoredData::F32(_) | StoredData::F64(_) => {
+            return None;
+        }
+    };
+    let about = GreyRef {
+        attachment: 0,
+        width: grey.frame.columns,
+        height: grey.frame.rows,
+        kind,
+        steps: GreySteps {
+            modality: grey.modality,
+            inverse: grey.inverse,
+            padding: grey.padding,
+        },
+        voi: grey.voi,
+        choices: grey.choices,
+    };
+    Some((
+        FramePixels::Grey(Box::new(about)),
+        grey.frame.data.to_le_bytes(),
+    ))
 }
 
 impl<S: ByteSource> Photograph<S> {

@@ -1,9 +1,13 @@
 //! Slices to stacks: what listings said of each instance becomes an order to leaf through.
 
 use crate::{
-    dicom::stack::{InstanceFacts, Note, group},
+    dicom::{
+        Instance, Tag,
+        stack::{InstanceFacts, Note, group},
+    },
     error::{ErrorCode, Failure},
-    protocol::{Stack, StackNote},
+    protocol::{Stack, StackNote, StackPart},
+    source::ByteSource,
 };
 
 /// Groups the instances of [`crate::protocol::StackPart::facts`]; frames name them by their index.
@@ -35,6 +39,44 @@ pub fn stacks(facts: &[String]) -> Result<Vec<Stack>, Failure> {
             notes: stack.notes.iter().map(note).collect(),
         })
         .collect())
+}
+
+/// What makes an instance part of a stack: it has a series, and its frames are slices rather than
+/// photographs that stand for themselves. None for all others, and where facts are missing: it is
+/// shown on its own then.
+pub(super) fn part<S: ByteSource>(instance: &Instance<S>) -> Option<StackPart> {
+    let header = instance.header();
+    if header.frames == 0 || header.is_photographic() {
+        return None;
+    }
+    let facts = instance.facts(0, "").ok()?;
+    if facts.series_uid.is_empty() {
+        return None;
+    }
+    let description = instance.texts(Tag::SERIES_DESCRIPTION).ok()?;
+    Some(StackPart {
+        series: facts.series_uid.clone(),
+        description: description.into_iter().next().unwrap_or_default(),
+        facts: serde_json::to_string(&finite(facts)).ok()?,
+    })
+}
+
+/// Numbers that JSON does not have are no facts.
+fn finite(mut facts: InstanceFacts) -> InstanceFacts {
+    let all = |values: &[f64]| values.iter().all(|value| value.is_finite());
+    for frame in &mut facts.frames {
+        frame.position = frame.position.filter(|values| all(values));
+        frame.orientation = frame.orientation.filter(|values| all(values));
+        frame.spacing = frame.spacing.filter(|values| all(values));
+        for value in [
+            &mut frame.slice_location,
+            &mut frame.echo,
+            &mut frame.b_value,
+        ] {
+            *value = value.filter(|value| value.is_finite());
+        }
+    }
+    facts
 }
 
 fn note(note: &Note) -> StackNote {

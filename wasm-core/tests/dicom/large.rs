@@ -84,6 +84,9 @@ fn the_fragments_of_a_long_multi_frame_are_walked_once() {
     let file = File::new(JPEG)
         .image(CT, "MONOCHROME2", [16, 16], 1, [8, 8, 7], false)
         .text(0x0028, 0x0008, b"IS", "200")
+        // Without a window all frames are looked at once, so that all are shown alike.
+        .text(0x0028, 0x1050, b"DS", "128")
+        .text(0x0028, 0x1051, b"DS", "256")
         .fragments(&[], &frames);
     let len = file.len() as u64;
     let source = Imagined::new(file, len);

@@ -8,14 +8,15 @@ use sha2::{Digest as _, Sha256};
 use super::{Effort, hex};
 use crate::workspace::{files_below, read_bytes, target, write};
 
-/// All that is needed to see the page, brotli (budget "must"; 200 kB is the goal).
-const FIRST_PAINT_BYTES: u64 = 300_000;
+/// All that is needed to see the page, brotli. The goal, not the "must" of 300 kB: what is loaded
+/// later must not slip into the first file.
+const FIRST_PAINT_BYTES: u64 = 200_000;
 
 /// All that is loaded after the first screen, brotli: three seconds at 1.6 Mbit/s.
 const LATER_BYTES: u64 = 600_000;
 
-/// The worker, brotli (budget "must"; onnxruntime-web's wasm alone is 2.30 MB).
-const WORKER_BYTES: u64 = 2_200_000;
+/// The worker with all DICOM codecs, brotli (budget "must"; onnxruntime-web's wasm alone is 2.30 MB).
+const WORKER_BYTES: u64 = 2_400_000;
 
 /// The worker as it is linked for working on it, brotli at lower quality: only to notice a leap.
 const QUICK_WORKER_BYTES: u64 = 6_000_000;

@@ -5,6 +5,8 @@
 //! its ends lie in one region that measures centimetres both ways, and where no other region claims
 //! an end with another scale.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Spacing, SpacingSource, choice::is_same};
 
 /// Physical Units (0018,6024), (0018,6026): centimetres (PS3.3 C.8.5.5.1.15).
@@ -14,7 +16,7 @@ const CENTIMETRES: u16 = 3;
 const LOW_PRIORITY: u32 = 1;
 
 /// One item of Sequence of Ultrasound Regions (0018,6011), as the file has it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct UltrasoundRegion {
     /// Region Flags (0018,6016).
     pub flags: u32,
@@ -67,7 +69,7 @@ impl UltrasoundRegion {
 }
 
 /// The regions of an image or frame, in the order of the file.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct UltrasoundRegions(Vec<UltrasoundRegion>);
 
 impl UltrasoundRegions {

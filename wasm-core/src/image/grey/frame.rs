@@ -1,10 +1,12 @@
 //! A decoded grey frame: its samples, and what they mean.
 
+use serde::{Deserialize, Serialize};
+
 use super::Samples;
 use crate::dicom::ModalityTransform;
 
 /// What the stored values of a frame mean, without the choice of a window.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GreySteps {
     /// Stored value to modality value.
     pub modality: ModalityTransform,

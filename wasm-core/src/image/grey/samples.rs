@@ -1,9 +1,11 @@
 //! Samples of 8 or 16 bits, signed or not, borrowed or owned.
 
+use serde::{Deserialize, Serialize};
+
 use std::borrow::Cow;
 
 /// How a sample is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SampleType {
     /// 8 bits, Pixel Representation 0.
     U8,
@@ -73,6 +75,16 @@ impl<'a> Samples<'a> {
             SampleType::I16 => {
                 Self::I16(words.iter().map(|word| i16::from_le_bytes(*word)).collect())
             }
+        }
+    }
+
+    /// The samples in memory of their own.
+    pub fn into_owned(self) -> Samples<'static> {
+        match self {
+            Self::U8(values) => Samples::U8(values.into_owned().into()),
+            Self::I8(values) => Samples::I8(values.into_owned().into()),
+            Self::U16(values) => Samples::U16(values.into_owned().into()),
+            Self::I16(values) => Samples::I16(values.into_owned().into()),
         }
     }
 

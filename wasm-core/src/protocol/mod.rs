@@ -9,7 +9,13 @@
 //! Every request gets `Accepted`, any number of `Progress` and `Partial`, then exactly one of `Done`,
 //! `Failed`, `Cancelled` (invariant 10); the page itself posts `Failed { worker.crashed }` for a dead worker.
 
+mod stack;
+mod view;
+
 use serde::{Deserialize, Serialize};
+
+pub use stack::{Stack, StackNote, StackPart};
+pub use view::{FramePixels, FrameView, GreyRef};
 
 use crate::{
     error::Failure,
@@ -59,6 +65,13 @@ pub enum Body {
         /// Which image.
         image: ImageRef,
         /// Longest side of the picture that comes back, in pixels.
+        max_side: u32,
+    },
+    /// Decode one frame for a viewer; ends in [`Answer::View`].
+    View {
+        /// Which image.
+        image: ImageRef,
+        /// Longest side of a colour picture that comes back, in pixels; samples come in full.
         max_side: u32,
     },
     /// Decode, judge, grade and look up the pathway: the picture and the verdict come as
@@ -226,6 +239,8 @@ pub enum Answer {
     Opened(Vec<Listed>),
     /// For [`Body::Frame`].
     Frame(PictureRef),
+    /// For [`Body::View`].
+    View(Box<FrameView>),
     /// For [`Body::Screen`].
     Screened(Box<Screening>),
     /// For [`Body::Stacks`].
@@ -245,39 +260,6 @@ pub struct Listed {
     pub instance: Result<InstanceSummary, Failure>,
     /// Where it is a slice of a series rather than a photograph of its own.
     pub part: Option<StackPart>,
-}
-
-/// What makes an instance part of a stack.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StackPart {
-    /// Series Instance UID (0020,000E); instances with the same one belong together. Never empty.
-    pub series: String,
-    /// Series Description (0008,103E), or nothing.
-    pub description: String,
-    /// What [`Body::Stacks`] wants to know; only the worker reads it.
-    pub facts: String,
-}
-
-/// Frames that belong together, in order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Stack {
-    /// Index of the instance among the request's facts, and of the frame in it.
-    pub frames: Vec<(u32, u32)>,
-    /// The median step between slices in mm, where there is geometry.
-    pub gap_mm: Option<f64>,
-    /// What is odd.
-    pub notes: Vec<StackNote>,
-}
-
-/// Something odd about a stack; it is said, and nothing is repaired.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StackNote {
-    /// Code of the diagnostic (dicom.md 6): `dicom.slices_missing`.
-    pub code: String,
-    /// Index of the frame that it is about or follows, where it is about one.
-    pub at: Option<u32>,
-    /// How many slices, where they can be counted.
-    pub count: Option<u32>,
 }
 
 /// All that one screening found.

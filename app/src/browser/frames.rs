@@ -1,0 +1,251 @@
+//! Decoded frames that are kept for the screen, within a number of bytes; the others are asked for
+//! again when they are looked at. Nothing here reads a file.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use insitu_core::{
+    image::{GreyFrame, GreyLook, GreyMapper, SampleType, Samples},
+    measure::{FrameKey, FrameScale},
+    protocol::{FramePixels, FrameView, GreyRef, PictureRef},
+};
+use js_sys::{ArrayBuffer, Uint8Array};
+
+use super::{
+    canvas::{self, Canvas},
+    page,
+    worker::Buffer,
+};
+use crate::route::CaseId;
+
+/// A frame of a case by its file, whatever its place in the order: an order that is found out later
+/// must not show one frame for another.
+pub(crate) type FrameId = (CaseId, FrameKey);
+
+/// Bytes that are kept, and on devices that are short of memory (performance.md 3).
+const MOST_BYTES: u64 = 256 << 20;
+const MOST_BYTES_SMALL: u64 = 96 << 20;
+
+/// Samples in the browser's own memory, which shrinks again, and what they mean.
+pub(crate) struct Grey {
+    samples: ArrayBuffer,
+    /// What the worker said of them.
+    pub(crate) about: GreyRef,
+}
+
+impl Grey {
+    /// The frame in our memory, to be mapped and measured.
+    pub(crate) fn frame(&self) -> Option<GreyFrame<'static>> {
+        let bytes = Uint8Array::new(&self.samples).to_vec();
+        let samples = match self.about.kind {
+            SampleType::U8 => Samples::U8(bytes.into()),
+            kind => Samples::from_le_bytes(kind, &bytes).into_owned(),
+        };
+        let (width, height) = (self.about.width as usize, self.about.height as usize);
+        GreyFrame::new(width, height, samples, self.about.steps.clone()).ok()
+    }
+}
+
+/// The pixels of a frame.
+#[derive(Clone)]
+pub(crate) enum Pixels {
+    /// Colour, shown as it is.
+    Colour(Canvas),
+    /// Grey, shown through a window.
+    Grey(Rc<Grey>),
+}
+
+/// A kept frame.
+#[derive(Clone)]
+pub(crate) struct Frame {
+    /// Its pixels.
+    pub(crate) pixels: Pixels,
+    /// What the file says of the size of its pixels.
+    pub(crate) scale: Rc<FrameScale>,
+    /// Letters beyond its edges: left, right, top, bottom.
+    pub(crate) edges: Option<[String; 4]>,
+    /// Unit of its values.
+    pub(crate) unit: Option<String>,
+    /// Milliseconds for a frame of a film.
+    pub(crate) duration_ms: Option<f64>,
+    /// Columns and rows of the pixels that are kept.
+    pub(crate) size: (u32, u32),
+    /// Columns and rows in the file.
+    pub(crate) full: (u32, u32),
+}
+
+impl Frame {
+    fn bytes(&self) -> u64 {
+        let pixels = u64::from(self.size.0) * u64::from(self.size.1);
+        match &self.pixels {
+            Pixels::Colour(_) => pixels * 4,
+            Pixels::Grey(grey) => pixels * grey.about.kind.bytes() as u64,
+        }
+    }
+}
+
+struct Kept {
+    frame: Frame,
+    bytes: u64,
+    used: u64,
+}
+
+#[derive(Default)]
+struct Frames {
+    kept: BTreeMap<FrameId, Kept>,
+    bytes: u64,
+    /// Grows with every use, so that the frame that was not looked at for longest goes first.
+    clock: u64,
+}
+
+thread_local! {
+    static FRAMES: RefCell<Frames> = RefCell::new(Frames::default());
+}
+
+/// Keeps what a worker decoded; none where a buffer is not what the message says.
+pub(crate) fn keep(id: FrameId, view: FrameView, buffers: &[Buffer]) -> Option<Frame> {
+    let frame = match view.pixels {
+        FramePixels::Colour(picture) => Frame {
+            scale: Rc::new(view.scale),
+            edges: view.edges,
+            unit: view.unit,
+            duration_ms: view.frame_ms,
+            ..colour(picture, buffers)?
+        },
+        FramePixels::Grey(about) => {
+            let samples = buffers.get(about.attachment)?.0.clone();
+            let wanted =
+                u64::from(about.width) * u64::from(about.height) * about.kind.bytes() as u64;
+            if wanted == 0 || u64::from(samples.byte_length()) != wanted {
+                return None;
+            }
+            let size = (about.width, about.height);
+            Frame {
+                pixels: Pixels::Grey(Rc::new(Grey {
+                    samples,
+                    about: *about,
+                })),
+                scale: Rc::new(view.scale),
+                edges: view.edges,
+                unit: view.unit,
+                duration_ms: view.frame_ms,
+                size,
+                full: size,
+            }
+        }
+    };
+    Some(insert(id, frame))
+}
+
+/// Keeps the picture that a screening sends ahead of its result.
+pub(crate) fn keep_picture(id: FrameId, picture: PictureRef, buffers: &[Buffer]) -> Option<Frame> {
+    colour(picture, buffers).map(|frame| insert(id, frame))
+}
+
+fn colour(picture: PictureRef, buffers: &[Buffer]) -> Option<Frame> {
+    let buffer = buffers.get(picture.attachment)?;
+    Some(Frame {
+        pixels: Pixels::Colour(canvas::fill(picture.width, picture.height, &buffer.0)?),
+        scale: Rc::new(FrameScale::Pixels),
+        edges: None,
+        unit: None,
+        duration_ms: None,
+        size: (picture.width, picture.height),
+        full: (picture.full_width, picture.full_height),
+    })
+}
+
+fn insert(id: FrameId, frame: Frame) -> Frame {
+    FRAMES.with_borrow_mut(|frames| {
+        frames.remove(id);
+        frames.clock += 1;
+        let bytes = frame.bytes();
+        frames.bytes += bytes;
+        frames.kept.insert(
+            id,
+            Kept {
+                frame: frame.clone(),
+                bytes,
+                used: frames.clock,
+            },
+        );
+        frames.make_room();
+    });
+    frame
+}
+
+/// The frame, if it is still kept.
+pub(crate) fn get(id: FrameId) -> Option<Frame> {
+    FRAMES.with_borrow_mut(|frames| {
+        frames.clock += 1;
+        let clock = frames.clock;
+        let kept = frames.kept.get_mut(&id)?;
+        kept.used = clock;
+        Some(kept.frame.clone())
+    })
+}
+
+/// Whether a frame is kept; does not count as a use.
+pub(crate) fn has(id: FrameId) -> bool {
+    FRAMES.with_borrow(|frames| frames.kept.contains_key(&id))
+}
+
+/// Whether as many more bytes can be kept without letting go of anything.
+pub(crate) fn has_room(bytes: u64) -> bool {
+    FRAMES.with_borrow(|frames| frames.bytes + bytes <= most_bytes())
+}
+
+/// Lets go of all frames of a case.
+pub(crate) fn forget(case: CaseId) {
+    FRAMES.with_borrow_mut(|frames| {
+        let all = frames.kept.keys();
+        let gone: Vec<FrameId> = all.filter(|(of, _)| *of == case).copied().collect();
+        for id in gone {
+            frames.remove(id);
+        }
+    });
+}
+
+impl Frames {
+    fn remove(&mut self, id: FrameId) {
+        if let Some(kept) = self.kept.remove(&id) {
+            self.bytes -= kept.bytes;
+        }
+    }
+
+    /// Lets go of what was not looked at for longest, but never of the last frame.
+    fn make_room(&mut self) {
+        while self.bytes > most_bytes() && self.kept.len() > 1 {
+            let oldest = self.kept.iter().min_by_key(|(_, kept)| kept.used);
+            let Some(id) = oldest.map(|(id, _)| *id) else {
+                return;
+            };
+            self.remove(id);
+        }
+    }
+}
+
+fn most_bytes() -> u64 {
+    if page::is_short_of_memory() {
+        MOST_BYTES_SMALL
+    } else {
+        MOST_BYTES
+    }
+}
+
+/// Draws the frame as it is shown before a person chooses, at full size.
+pub(crate) fn as_canvas(frame: &Frame) -> Option<Canvas> {
+    match &frame.pixels {
+        Pixels::Colour(canvas) => Some(canvas.clone()),
+        Pixels::Grey(grey) => {
+            let decoded = grey.frame()?;
+            let mut rgba = vec![0; decoded.samples().len() * 4];
+            let look = GreyLook {
+                voi: grey.about.voi.clone(),
+                ..GreyLook::default()
+            };
+            GreyMapper::new().map(&decoded, &look, &mut rgba).ok()?;
+            let made = canvas::create(frame.size.0, frame.size.1)?;
+            canvas::put(&made, &rgba).then_some(made)
+        }
+    }
+}

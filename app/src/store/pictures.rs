@@ -1,0 +1,294 @@
+//! Pictures of cases: asked for, shown, fetched ahead in the direction in which a person leafs.
+
+use std::collections::BTreeSet;
+
+use insitu_core::protocol::{Answer, Body, FrameView, PictureRef};
+use leptos::prelude::*;
+
+use super::{
+    Store,
+    case::{Case, Picture},
+    screening::image,
+};
+use crate::{
+    browser::{
+        canvas,
+        frames::{self, Frame, FrameId, Pixels},
+        page,
+        worker::Buffer,
+    },
+    engine::{self, Event, Lane},
+    route::CaseId,
+};
+
+/// Longest side of any colour picture on screen: within the canvas limits of tablets.
+const MOST_SIDE: u32 = 4096;
+/// Frames that are fetched ahead at the same time.
+const IN_FLIGHT: usize = 4;
+/// Frames that are fetched ahead even where others must go for them (performance.md 5).
+const AHEAD: u32 = 8;
+
+/// What is being fetched ahead of a person.
+#[derive(Debug, Default)]
+pub(crate) struct Ahead {
+    in_flight: BTreeSet<FrameId>,
+    /// Where the person is and which way they go.
+    at: Option<(CaseId, u32, bool)>,
+}
+
+/// Makes sure that a case's picture is there at a size that fits the screen.
+pub(crate) fn want_picture(store: Store, id: CaseId, sharper: bool) {
+    let Some(case) = store.peek(id) else {
+        return;
+    };
+    let frame = case.picture.map_or(0, |picture| picture.frame);
+    let side = if sharper { MOST_SIDE } else { screen_side() };
+    // While it is being read, the screening brings the picture; what failed has none.
+    let comes_by_itself =
+        case.picture.is_none() && case.screening().is_none() && case.slices.is_none();
+    let there = frames::get(case.frame_id(frame)).is_some_and(|kept| is_enough(&case, &kept, side));
+    if there || comes_by_itself || case.summary.is_none() || case.asked.is_some() {
+        return;
+    }
+    request(store, &case, frame, side);
+}
+
+/// Whether what is kept of a frame is what the viewer would be given now.
+fn is_enough(case: &Case, kept: &Frame, side: u32) -> bool {
+    match kept.pixels {
+        Pixels::Grey(_) => true,
+        // A screening sends grey as a picture; the viewer wants its samples.
+        Pixels::Colour(_) if case.is_grey() => false,
+        Pixels::Colour(_) => {
+            let longest = |(width, height): (u32, u32)| width.max(height);
+            longest(kept.size) >= longest(kept.full).min(side)
+        }
+    }
+}
+
+/// Shows another frame of a case, at once where it is kept.
+pub(crate) fn show_frame(store: Store, id: CaseId, frame: u32) {
+    let Some(case) = store.peek(id).filter(|case| frame < case.frames()) else {
+        return;
+    };
+    let onward = frame >= case.at();
+    if case.asked.is_some_and(|(asked, _)| asked == frame) {
+        return;
+    }
+    if let Some((_, request)) = case.asked {
+        engine::cancel(request);
+        store.change(id, |case| case.asked = None);
+    }
+    match frames::get(case.frame_id(frame)) {
+        Some(kept) if is_enough(&case, &kept, screen_side()) => shown(store, id, frame, &kept),
+        _ => request(store, &case, frame, screen_side()),
+    }
+    store
+        .ahead
+        .update_value(|ahead| ahead.at = Some((id, frame, onward)));
+    fetch_ahead(store);
+}
+
+/// Asks for a frame of a case that has no picture yet.
+pub(super) fn request_frame(store: Store, id: CaseId, frame: u32) {
+    if let Some(case) = store.peek(id) {
+        request(store, &case, frame, screen_side());
+    }
+}
+
+fn request(store: Store, case: &Case, frame: u32, max_side: u32) {
+    let (id, frame_id) = (case.id, case.frame_id(frame));
+    let body = Body::View {
+        image: image(case, frame),
+        max_side,
+    };
+    let listener = move |event: Event| {
+        // One that was cancelled too late is kept, but another frame is waited for.
+        let waited_for = store
+            .peek(id)
+            .is_some_and(|case| case.asked.is_some_and(|(asked, _)| asked == frame));
+        if waited_for && event.is_last() {
+            store.change(id, |case| case.asked = None);
+        }
+        match event {
+            Event::Done(answer, buffers) => {
+                if let Answer::View(view) = *answer {
+                    arrived(store, frame_id, frame, *view, &buffers, waited_for);
+                }
+            }
+            Event::Failed(failure) if waited_for => {
+                store.change(id, |case| case.picture_failure = Some(failure));
+            }
+            _ => {}
+        }
+    };
+    let file = case.frame(frame).0.file;
+    let request = engine::submit(body, vec![file], Lane::Interactive, listener);
+    store.change(id, |case| case.asked = Some((frame, request)));
+}
+
+fn arrived(
+    store: Store,
+    frame_id: FrameId,
+    frame: u32,
+    view: FrameView,
+    buffers: &[Buffer],
+    waited_for: bool,
+) {
+    let kept = frames::keep(frame_id, view, buffers);
+    if let Some(kept) = kept.filter(|_| waited_for) {
+        shown(store, frame_id.0, frame, &kept);
+        fetch_ahead(store);
+    }
+}
+
+/// The picture that a screening sends ahead of its result.
+pub(super) fn screened_picture(store: Store, id: CaseId, picture: PictureRef, buffers: &[Buffer]) {
+    let Some(case) = store.peek(id) else {
+        return;
+    };
+    if let Some(kept) = frames::keep_picture(case.frame_id(0), picture, buffers) {
+        shown(store, id, 0, &kept);
+    }
+}
+
+/// A case shows a frame that is kept.
+fn shown(store: Store, id: CaseId, frame: u32, kept: &Frame) {
+    store.change(id, |case| {
+        case.picture_failure = None;
+        case.picture = Some(Picture {
+            version: case.picture.map_or(0, |known| known.version + 1),
+            width: kept.size.0,
+            height: kept.size.1,
+            full_width: kept.full.0,
+            full_height: kept.full.1,
+            frame,
+        });
+    });
+    if store.peek(id).is_some_and(|case| case.thumb.is_none())
+        && let Some(full) = frames::as_canvas(kept)
+    {
+        canvas::thumbnail(&full, move |address| {
+            store.change(id, |case| case.thumb = Some(address));
+        });
+    }
+}
+
+/// Lets go of a case's small picture; the next picture that arrives makes another.
+pub(super) fn drop_thumb(store: Store, id: CaseId) {
+    store.change(id, |case| {
+        if let Some(thumb) = case.thumb.take() {
+            canvas::release(&thumb);
+        }
+    });
+}
+
+/// Fetches what comes next, then what lies further, as long as there is room for it.
+fn fetch_ahead(store: Store) {
+    let Some((id, at, onward)) = store.ahead.with_value(|ahead| ahead.at) else {
+        return;
+    };
+    let Some(case) = store.peek(id).filter(|case| case.frames() > 1) else {
+        return;
+    };
+    let Some(kept) = frames::get(case.frame_id(at)) else {
+        return;
+    };
+    let each = u64::from(kept.size.0) * u64::from(kept.size.1) * 4;
+    loop {
+        let next = store.ahead.with_value(|ahead| {
+            if ahead.in_flight.len() >= IN_FLIGHT {
+                return None;
+            }
+            outward(at, case.frames(), onward)
+                .take_while(|(_, distance)| *distance <= AHEAD || frames::has_room(each))
+                .map(|(frame, _)| frame)
+                .find(|frame| {
+                    let id = case.frame_id(*frame);
+                    !frames::has(id) && !ahead.in_flight.contains(&id)
+                })
+        });
+        let Some(next) = next else {
+            return;
+        };
+        fetch_frame(store, &case, next);
+    }
+}
+
+fn fetch_frame(store: Store, case: &Case, frame: u32) {
+    let id = case.frame_id(frame);
+    let body = Body::View {
+        image: image(case, frame),
+        max_side: screen_side(),
+    };
+    let listener = move |event: Event| {
+        let last = event.is_last();
+        let mut kept = false;
+        if let Event::Done(answer, buffers) = event
+            && let Answer::View(view) = *answer
+        {
+            kept = frames::keep(id, *view, &buffers).is_some();
+        }
+        if last {
+            store.ahead.update_value(|ahead| {
+                ahead.in_flight.remove(&id);
+            });
+        }
+        // A frame that cannot be decoded says so when a person asks for it.
+        if kept {
+            fetch_ahead(store);
+        }
+    };
+    store.ahead.update_value(|ahead| {
+        ahead.in_flight.insert(id);
+    });
+    let file = case.frame(frame).0.file;
+    engine::submit(body, vec![file], Lane::Batch, listener);
+}
+
+/// Frames by their distance from one, two steps on for each step back, with that distance.
+fn outward(at: u32, frames: u32, onward: bool) -> impl Iterator<Item = (u32, u32)> {
+    let (ahead, behind) = if onward { (1, -1) } else { (-1, 1) };
+    let place = move |direction: i64, distance: u32| {
+        let frame = i64::from(at) + direction * i64::from(distance);
+        let frame = u32::try_from(frame).ok().filter(|frame| *frame < frames)?;
+        Some((frame, distance))
+    };
+    (1..=frames).flat_map(move |step| {
+        let twice = step * 2;
+        [
+            place(ahead, twice - 1),
+            place(ahead, twice),
+            place(behind, step),
+        ]
+        .into_iter()
+        .flatten()
+    })
+}
+
+/// Longest side of a picture that fills the screen.
+pub(super) fn screen_side() -> u32 {
+    page::screen_side().clamp(1024, MOST_SIDE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(at: u32, frames: u32, onward: bool) -> Vec<u32> {
+        outward(at, frames, onward)
+            .map(|(frame, _)| frame)
+            .collect()
+    }
+
+    #[test]
+    fn what_lies_ahead_comes_first_and_every_other_frame_once() {
+        assert_eq!(order(2, 6, true), [3, 4, 1, 5, 0]);
+        assert_eq!(order(2, 6, false), [1, 0, 3, 4, 5]);
+        assert!(order(0, 1, true).is_empty());
+        let mut all = order(40, 100, true);
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 99);
+    }
+}

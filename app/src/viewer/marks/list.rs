@@ -1,0 +1,136 @@
+//! Marks as text beside the picture: what was measured, how much, on which frame.
+
+use insitu_core::measure::{Action, Caption, Mark, Shape};
+use leptos::{ev::Event, prelude::*};
+
+use super::{super::Viewer, words};
+use crate::{
+    browser::page,
+    locale::{t, t_with},
+    ui::{Button, CopyButton, Icon, IconButton, Kind},
+};
+
+/// The list; nothing where nothing is marked.
+#[component]
+pub(crate) fn MarkList(
+    /// State shared with the picture.
+    viewer: Viewer,
+) -> impl IntoView {
+    let layer = viewer.marks;
+    let any = Memo::new(move |_| {
+        layer.with(|marks| !marks.all().is_empty() || marks.can_undo() || marks.can_redo())
+    });
+    let can_undo = Memo::new(move |_| layer.with(insitu_core::measure::Marks::can_undo));
+    let can_redo = Memo::new(move |_| layer.with(insitu_core::measure::Marks::can_redo));
+    view! {
+        <Show when=move || any.get()>
+            <section class="marklist" aria-label=t("marks.title")>
+                <header class="marklist__head">
+                    <h2>{t("marks.title")}</h2>
+                    <button type="button" class="button" data-kind="quiet" disabled=move || !can_undo.get() on:click=move |_| layer.undo()>
+                        {t("undo")}
+                    </button>
+                    <button type="button" class="button" data-kind="quiet" disabled=move || !can_redo.get() on:click=move |_| layer.redo()>
+                        {t("redo")}
+                    </button>
+                </header>
+                <ul>
+                    {move || {
+                        // Values of pixels change with the frame that is shown.
+                        viewer.picture.track();
+                        layer
+                            .with(|marks| marks.all().to_vec())
+                            .into_iter()
+                            .map(|mark| view! { <Row viewer mark /> })
+                            .collect_view()
+                    }}
+                </ul>
+                <footer class="marklist__foot">
+                    <CopyButton label=t("marks.copy") kind=Kind::Outline text=move || text(viewer) />
+                    <Button kind=Kind::Quiet label=t("marks.clear") on_press=move || layer.act(Action::Clear { frame: None }) />
+                </footer>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Row(
+    /// State shared with the picture.
+    viewer: Viewer,
+    /// Which mark.
+    mark: Mark,
+) -> impl IntoView {
+    let layer = viewer.marks;
+    let id = mark.id();
+    let values = layer.values_of(viewer, &mark);
+    let frame = viewer.frame_of(mark.frame());
+    let takes_text = mark.shape().text().map(|text| text.as_str().to_owned());
+    let shape = mark.shape().clone();
+    let written = move |event: Event| {
+        let Ok(text) = Caption::try_from(page::value_of(&event)) else {
+            return;
+        };
+        let shape = match shape.clone() {
+            Shape::Text { at, .. } => Shape::Text { at, text },
+            Shape::Arrow { line, .. } => Shape::Arrow { line, text },
+            other => other,
+        };
+        layer.act(Action::Change { id, shape });
+    };
+    view! {
+        <li class="marklist__row" aria-current=move || (layer.selected().get() == Some(id)).then_some("true")>
+            <div class="marklist__what">
+                <button
+                    type="button"
+                    class="marklist__name"
+                    on:click=move |_| {
+                        layer.selected().set(Some(id));
+                        if let Some(frame) = frame {
+                            viewer.go_to_frame(frame);
+                        }
+                    }
+                >
+                    <span>{t(mark.shape().key())}</span>
+                    {(viewer.frames() > 1)
+                        .then(|| frame.map(|frame| {
+                            view! { <span class="marklist__frame">{t_with("marks.frame", &[("n", &(frame + 1))])}</span> }
+                        }))}
+                </button>
+                {takes_text
+                    .map(|text| {
+                        view! {
+                            <input
+                                class="marklist__text"
+                                type="text"
+                                aria-label=t("marks.text")
+                                data-text-of=id.number().to_string()
+                                prop:value=text
+                                on:change=written
+                            />
+                        }
+                    })}
+                {values
+                    .iter()
+                    .map(|value| view! { <p class="marklist__value">{words::sentence(value)}</p> })
+                    .collect_view()}
+            </div>
+            <IconButton label=t("marks.remove") icon=Icon::Trash on_press=move || layer.act(Action::Remove { id }) />
+        </li>
+    }
+}
+
+/// All marks, a line each.
+fn text(viewer: Viewer) -> String {
+    let layer = viewer.marks;
+    let entries = layer.with(|marks| marks.list(&|mark| viewer.scale_of(mark.shape())));
+    let lines: Vec<String> = entries
+        .iter()
+        .map(|entry| {
+            let mark = layer.with(|marks| marks.get(entry.id).cloned());
+            let values = mark.map_or_else(Vec::new, |mark| layer.values_of(viewer, &mark));
+            words::line(entry, &values)
+        })
+        .collect();
+    lines.join("\n")
+}

@@ -1,0 +1,75 @@
+//! The pixels of the frame that a pane shows, mapped once for each look.
+
+use insitu_core::image::{GreyFrame, GreyLook, GreyMapper};
+
+use crate::browser::{
+    canvas::{self, Canvas},
+    frames::{Frame, FrameId, Pixels},
+};
+
+use super::look::Look;
+
+/// One for each pane: the decoded samples of its frame, and the canvas that they were mapped into.
+#[derive(Default)]
+pub(crate) struct Surface {
+    frame: Option<(FrameId, GreyFrame<'static>)>,
+    mapper: GreyMapper,
+    rgba: Vec<u8>,
+    canvas: Option<Canvas>,
+    /// What the canvas shows.
+    mapped: Option<(FrameId, GreyLook)>,
+}
+
+impl Surface {
+    /// The picture of a frame, and whether it is still to be turned into its negative.
+    pub(crate) fn picture(
+        &mut self,
+        id: FrameId,
+        frame: &Frame,
+        look: &Look,
+    ) -> Option<(Canvas, bool)> {
+        let grey = match &frame.pixels {
+            Pixels::Colour(canvas) => return Some((canvas.clone(), look.inverted)),
+            Pixels::Grey(grey) => grey,
+        };
+        let wanted = look.of(grey.about.voi.as_ref());
+        let known = self
+            .mapped
+            .as_ref()
+            .is_some_and(|(mapped, look)| *mapped == id && *look == wanted);
+        if !known {
+            self.load(id, frame)?;
+            let (_, samples) = self.frame.as_ref()?;
+            self.rgba.resize(samples.samples().len() * 4, 0);
+            self.mapper.map(samples, &wanted, &mut self.rgba).ok()?;
+            let fits = self
+                .canvas
+                .as_ref()
+                .is_some_and(|canvas| (canvas.width(), canvas.height()) == frame.size);
+            if !fits {
+                self.canvas = canvas::create(frame.size.0, frame.size.1);
+            }
+            if !canvas::put(self.canvas.as_ref()?, &self.rgba) {
+                return None;
+            }
+            self.mapped = Some((id, wanted));
+        }
+        self.canvas.clone().map(|canvas| (canvas, false))
+    }
+
+    /// The samples of a grey frame, to be measured; none for colour.
+    pub(crate) fn samples(&mut self, id: FrameId, frame: &Frame) -> Option<&GreyFrame<'static>> {
+        self.load(id, frame)?;
+        self.frame.as_ref().map(|(_, samples)| samples)
+    }
+
+    fn load(&mut self, id: FrameId, frame: &Frame) -> Option<()> {
+        let Pixels::Grey(grey) = &frame.pixels else {
+            return None;
+        };
+        if self.frame.as_ref().is_none_or(|(known, _)| *known != id) {
+            self.frame = Some((id, grey.frame()?));
+        }
+        Some(())
+    }
+}

@@ -1,0 +1,55 @@
+//! A frame as a viewer takes it: grey by its samples, which the page maps to grey levels itself, and
+//! colour as a picture.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Attachment, PictureRef};
+use crate::{
+    dicom::Voi,
+    image::{GreySteps, SampleType},
+    measure::FrameScale,
+};
+
+/// One decoded frame.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FrameView {
+    /// Its pixels.
+    pub pixels: FramePixels,
+    /// What the file says of their size.
+    pub scale: FrameScale,
+    /// Letters beyond the edges: left, right, top, bottom (dicom.md 3.4); empty ones are not known.
+    pub edges: Option<[String; 4]>,
+    /// Unit of the modality values: `HU`; none where they have none.
+    pub unit: Option<String>,
+    /// Milliseconds for a frame, where it is one of a film and the file says so.
+    pub frame_ms: Option<f64>,
+}
+
+/// The pixels by their kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FramePixels {
+    /// Shown as they are.
+    Colour(PictureRef),
+    /// Samples in an attached buffer, little endian, `width × height`, rows from the top.
+    Grey(Box<GreyRef>),
+}
+
+/// Samples and what they mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GreyRef {
+    /// Index of the `ArrayBuffer`.
+    pub attachment: Attachment,
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// How a sample is stored.
+    pub kind: SampleType,
+    /// What a sample means.
+    pub steps: GreySteps,
+    /// How the frame is shown before a person chooses; none stands for the modality value itself.
+    pub voi: Option<Voi>,
+    /// The file's alternatives, the default among them.
+    pub choices: Vec<Voi>,
+}
