@@ -141,6 +141,15 @@ pub(crate) fn keep_picture(id: FrameId, picture: PictureRef, buffers: &[Buffer])
     colour(picture, buffers).map(|frame| insert(id, frame))
 }
 
+/// The canvas of a colour picture that is not kept here; none for samples.
+pub(crate) fn colours_of(view: &FrameView, buffers: &[Buffer]) -> Option<Canvas> {
+    let FramePixels::Colour(picture) = view.pixels else {
+        return None;
+    };
+    let buffer = buffers.get(picture.attachment)?;
+    canvas::fill(picture.width, picture.height, &buffer.0)
+}
+
 fn colour(picture: PictureRef, buffers: &[Buffer]) -> Option<Frame> {
     let buffer = buffers.get(picture.attachment)?;
     Some(Frame {

@@ -1,5 +1,6 @@
 //! One case: the image and what was found in it, side by side or one above the other.
 
+use insitu_core::protocol::Enhancement;
 use leptos::{ev::KeyboardEvent, ev::PointerEvent, prelude::*};
 
 use crate::{
@@ -216,6 +217,12 @@ fn look_key(viewer: Viewer, name: &str) -> bool {
             view.mirror();
         }),
         "i" => viewer.change_look(|look| look.inverted = !look.inverted),
+        "f" => viewer.change_look(|look| {
+            look.next_enhancement(&[Enhancement::RedFree, Enhancement::Red, Enhancement::Blue]);
+        }),
+        "e" => viewer.change_look(|look| {
+            look.next_enhancement(&[Enhancement::Contrast, Enhancement::Sharp]);
+        }),
         _ => return false,
     }
     true

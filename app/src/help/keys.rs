@@ -37,6 +37,7 @@ const TABLE: [(&str, &[(&str, &str)]); 3] = [
             ("R · L", "keys.turn"),
             ("H · V", "keys.mirror"),
             ("I", "keys.invert"),
+            ("F · E", "keys.enhance"),
             ("M · Z · W · S", "keys.tools"),
             ("D · J · A · U · Q · Y · P · K · T · X · ⇧G", "keys.measure"),
             ("⇧1 … ⇧9", "keys.presets"),

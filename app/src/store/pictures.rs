@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use insitu_core::protocol::{Answer, Body, FrameView, PictureRef};
+use insitu_core::protocol::{Answer, Body, Enhancement, FrameView, PictureRef};
 use leptos::prelude::*;
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     browser::{
-        canvas,
+        canvas::{self, Canvas},
         frames::{self, Frame, FrameId, Pixels},
         page,
         worker::Buffer,
@@ -101,6 +101,7 @@ fn request(store: Store, case: &Case, frame: u32, max_side: u32) {
     let body = Body::View {
         image: image(case, frame),
         max_side,
+        enhance: None,
     };
     let listener = move |event: Event| {
         // One that was cancelled too late is kept, but another frame is waited for.
@@ -220,6 +221,7 @@ fn fetch_frame(store: Store, case: &Case, frame: u32) {
     let body = Body::View {
         image: image(case, frame),
         max_side: screen_side(),
+        enhance: None,
     };
     let listener = move |event: Event| {
         let last = event.is_last();
@@ -264,6 +266,40 @@ fn outward(at: u32, frames: u32, onward: bool) -> impl Iterator<Item = (u32, u32
         .into_iter()
         .flatten()
     })
+}
+
+/// Asks for a frame made easier to look at, in the size in which it is kept now.
+pub(crate) fn request_enhanced(
+    store: Store,
+    id: CaseId,
+    enhancement: Enhancement,
+    take: impl Fn(FrameId, Canvas) + 'static,
+) {
+    let Some(case) = store.peek(id) else {
+        return;
+    };
+    let Some(picture) = case.picture else {
+        return;
+    };
+    let frame_id = case.frame_id(picture.frame);
+    let body = Body::View {
+        image: image(&case, picture.frame),
+        max_side: picture.width.max(picture.height),
+        enhance: Some(enhancement),
+    };
+    let listener = move |event| match event {
+        Event::Done(answer, buffers) => {
+            if let Answer::View(view) = *answer
+                && let Some(canvas) = frames::colours_of(&view, &buffers)
+            {
+                take(frame_id, canvas);
+            }
+        }
+        Event::Failed(failure) => store.alarm.set(failure.message),
+        Event::Progress(..) | Event::Partial(..) | Event::Cancelled => {}
+    };
+    let file = case.frame(picture.frame).0.file;
+    engine::submit(body, vec![file], Lane::Interactive, listener);
 }
 
 /// Longest side of a picture that fills the screen.

@@ -3,6 +3,7 @@
 use insitu_core::{
     dicom::{Voi, VoiFunction, Window},
     image::{ColourMap, GreyLook},
+    protocol::Enhancement,
 };
 
 use crate::browser::frames::{Frame, Pixels};
@@ -16,6 +17,8 @@ pub(crate) struct Look {
     pub(crate) inverted: bool,
     /// Colours of grey levels.
     pub(crate) colours: &'static ColourMap,
+    /// What is done to a colour picture; never to what a model gets.
+    pub(crate) enhancement: Option<Enhancement>,
 }
 
 impl Default for Look {
@@ -24,11 +27,27 @@ impl Default for Look {
             window: None,
             inverted: false,
             colours: ColourMap::GREY,
+            enhancement: None,
         }
     }
 }
 
+/// Enhancements with the keys of their names, in the order of the menu.
+pub(crate) const ENHANCEMENTS: [(Enhancement, &str); 5] = [
+    (Enhancement::RedFree, "enhance.red-free"),
+    (Enhancement::Red, "enhance.red"),
+    (Enhancement::Blue, "enhance.blue"),
+    (Enhancement::Contrast, "enhance.contrast"),
+    (Enhancement::Sharp, "enhance.sharp"),
+];
+
 impl Look {
+    /// Goes to the next of some enhancements, and from the last one back to the picture itself.
+    pub(crate) fn next_enhancement(&mut self, of: &[Enhancement]) {
+        let now = of.iter().position(|one| Some(*one) == self.enhancement);
+        self.enhancement = of.get(now.map_or(0, |now| now + 1)).copied();
+    }
+
     /// As the mapper takes it, for a frame with this default.
     pub(crate) fn of(&self, voi: Option<&Voi>) -> GreyLook {
         GreyLook {

@@ -6,7 +6,10 @@ use insitu_core::{
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 
-use super::{Viewer, look::Look};
+use super::{
+    Viewer,
+    look::{ENHANCEMENTS, Look},
+};
 use crate::{
     browser::page,
     locale::t,
@@ -36,6 +39,28 @@ pub(super) fn LookMenu(
                 {t("toolbar.invert")}
                 <kbd class="menu__key">"i"</kbd>
             </button>
+            <Show when=move || !grey.get()>
+                {ENHANCEMENTS
+                    .into_iter()
+                    .map(|(enhancement, name)| {
+                        let on = move || viewer.look.with(|look| look.enhancement == Some(enhancement));
+                        view! {
+                            <button
+                                type="button"
+                                class="menu__item"
+                                role="menuitemcheckbox"
+                                aria-checked=move || on().to_string()
+                                on:click=move |_| {
+                                    let next = (!on()).then_some(enhancement);
+                                    viewer.change_look(|look| look.enhancement = next);
+                                }
+                            >
+                                {t(name)}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </Show>
             <Show when=move || grey.get()>
                 <WindowFields viewer />
                 <Presets viewer />

@@ -127,6 +127,7 @@ fn Canvas(
             want_picture(store, viewer.id, false);
         }
     });
+    Effect::new(move |_| viewer.want_enhanced());
     // A reduced copy is enough until its pixels would be seen.
     Effect::new(move |_| {
         if let (Some(place), Some(picture)) = (viewer.place(), viewer.picture.get()) {
@@ -203,6 +204,15 @@ fn Corners(
             notes.push(t_with(
                 "viewer.window",
                 &[("center", &center), ("width", &width)],
+            ));
+        }
+        if let Some((_, name)) = look::ENHANCEMENTS
+            .iter()
+            .find(|(one, _)| Some(*one) == look.enhancement)
+        {
+            notes.push(t_with(
+                "viewer.enhanced",
+                &[("what", &t(name).to_lowercase())],
             ));
         }
         if look.inverted {

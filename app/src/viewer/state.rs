@@ -20,11 +20,11 @@ use super::{
 use crate::{
     browser::{
         canvas::Canvas,
-        frames::{self, Frame, FrameId},
+        frames::{self, Frame, FrameId, Pixels},
         page,
     },
     route::CaseId,
-    store::{Picture, Store, show_frame},
+    store::{Picture, Store, request_enhanced, show_frame},
 };
 
 /// A handle; a copy is the same viewer.
@@ -50,6 +50,8 @@ pub(crate) struct Viewer {
     /// The result panel is shown.
     pub(crate) panel: RwSignal<bool>,
     surface: StoredValue<Surface, LocalStorage>,
+    /// Grows with every enhanced picture that arrives.
+    arrived: RwSignal<u32>,
 }
 
 impl Viewer {
@@ -67,6 +69,7 @@ impl Viewer {
             playing: RwSignal::default(),
             panel: RwSignal::new(true),
             surface: StoredValue::new_local(Surface::default()),
+            arrived: RwSignal::default(),
         }
     }
 
@@ -138,8 +141,31 @@ impl Viewer {
     /// The picture's pixels, and whether they are still to be turned into their negative.
     pub(crate) fn surface_picture(self, look: &Look) -> Option<(Canvas, bool)> {
         let (id, frame) = (self.frame_id()?, self.kept()?);
+        self.arrived.track();
         self.surface
             .try_update_value(|surface| surface.picture(id, &frame, look))?
+    }
+
+    /// Asks for the enhanced picture that the look wants, unless it is here; follows look and picture.
+    pub(crate) fn want_enhanced(self) {
+        let enhancement = self.look.with(|look| look.enhancement);
+        let (Some(id), Some(frame), Some(enhancement)) =
+            (self.frame_id(), self.kept(), enhancement)
+        else {
+            return;
+        };
+        let is_colour = matches!(frame.pixels, Pixels::Colour(_));
+        let here = self
+            .surface
+            .with_value(|surface| surface.enhanced(id, Some(enhancement)).is_some());
+        if is_colour && !here {
+            request_enhanced(self.store, self.id, enhancement, move |id, canvas| {
+                self.surface
+                    .try_update_value(|surface| surface.take_enhanced(id, enhancement, canvas));
+                // The page of the case may be gone.
+                _ = self.arrived.try_update(|arrived| *arrived += 1);
+            });
+        }
     }
 
     /// Reads the samples of a grey frame; does nothing for colour.

@@ -1,6 +1,9 @@
 //! The pixels of the frame that a pane shows, mapped once for each look.
 
-use insitu_core::image::{GreyFrame, GreyLook, GreyMapper};
+use insitu_core::{
+    image::{GreyFrame, GreyLook, GreyMapper},
+    protocol::Enhancement,
+};
 
 use crate::browser::{
     canvas::{self, Canvas},
@@ -16,6 +19,8 @@ pub(crate) struct Surface {
     mapper: GreyMapper,
     rgba: Vec<u8>,
     canvas: Option<Canvas>,
+    /// A colour frame, enhanced.
+    enhanced: Option<(FrameId, Enhancement, Canvas)>,
     /// What the canvas shows.
     mapped: Option<(FrameId, GreyLook)>,
 }
@@ -29,7 +34,10 @@ impl Surface {
         look: &Look,
     ) -> Option<(Canvas, bool)> {
         let grey = match &frame.pixels {
-            Pixels::Colour(canvas) => return Some((canvas.clone(), look.inverted)),
+            Pixels::Colour(canvas) => {
+                let shown = self.enhanced(id, look.enhancement).unwrap_or(canvas);
+                return Some((shown.clone(), look.inverted));
+            }
             Pixels::Grey(grey) => grey,
         };
         let wanted = look.of(grey.about.voi.as_ref());
@@ -55,6 +63,17 @@ impl Surface {
             self.mapped = Some((id, wanted));
         }
         self.canvas.clone().map(|canvas| (canvas, false))
+    }
+
+    /// The enhanced picture of a frame, where it is here.
+    pub(crate) fn enhanced(&self, id: FrameId, wanted: Option<Enhancement>) -> Option<&Canvas> {
+        let (of, enhancement, canvas) = self.enhanced.as_ref()?;
+        (*of == id && Some(*enhancement) == wanted).then_some(canvas)
+    }
+
+    /// Takes an enhanced picture in.
+    pub(crate) fn take_enhanced(&mut self, id: FrameId, enhancement: Enhancement, canvas: Canvas) {
+        self.enhanced = Some((id, enhancement, canvas));
     }
 
     /// The samples of a grey frame, to be measured; none for colour.

@@ -105,10 +105,14 @@ impl Worker {
                 };
                 self.screen(id, &image, screen, attachments).await
             }
-            Body::View { image, max_side } => {
+            Body::View {
+                image,
+                max_side,
+                enhance,
+            } => {
                 self.stage(id, Stage::Opening).await?;
                 let opened = self.files.open(attachments, &image)?;
-                let (view, buffer) = opened.view(image.frame, max_side as usize)?;
+                let (view, buffer) = opened.view(image.frame, max_side as usize, enhance)?;
                 buffers.push(buffer);
                 Ok(Answer::View(Box::new(view)))
             }

@@ -15,7 +15,7 @@ mod view;
 use serde::{Deserialize, Serialize};
 
 pub use stack::{Stack, StackNote, StackPart};
-pub use view::{FramePixels, FrameView, GreyRef};
+pub use view::{Enhancement, FramePixels, FrameView, GreyRef};
 
 use crate::{
     error::Failure,
@@ -73,6 +73,8 @@ pub enum Body {
         image: ImageRef,
         /// Longest side of a colour picture that comes back, in pixels; samples come in full.
         max_side: u32,
+        /// What is done to a colour picture for the eyes; samples come as they are.
+        enhance: Option<Enhancement>,
     },
     /// Decode, judge, grade and look up the pathway: the picture and the verdict come as
     /// [`Part`]s, the rest as [`Answer::Screened`].

@@ -10,6 +10,22 @@ use crate::{
     measure::FrameScale,
 };
 
+/// A photograph made easier to look at; for eyes only, and always marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Enhancement {
+    /// The green channel as grey: vessels and haemorrhages are darkest in it.
+    RedFree,
+    /// The red channel as grey.
+    Red,
+    /// The blue channel as grey.
+    Blue,
+    /// Local contrast.
+    Contrast,
+    /// Sharpened.
+    Sharp,
+}
+
 /// One decoded frame.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FrameView {

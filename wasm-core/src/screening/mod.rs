@@ -6,6 +6,7 @@
 //! here: the caller brings one.
 
 mod decode;
+mod enhance;
 mod list;
 mod opened;
 mod read;

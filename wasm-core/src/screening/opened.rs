@@ -1,13 +1,16 @@
 //! An opened image: sniffed, its header read, its frames decoded when asked for and in any order.
 
-use super::decode::{Decoded, Shown};
+use super::{
+    decode::{Decoded, Shown},
+    enhance::enhanced,
+};
 use crate::{
     dicom::{self, FrameForViewer, GreyForViewer, StoredData},
     error::{ErrorCode, Failure},
     image::{GreySteps, Picture, SampleType},
     limits::Limits,
     measure::FrameScale,
-    protocol::{FramePixels, FrameView, GreyRef, PictureRef},
+    protocol::{Enhancement, FramePixels, FrameView, GreyRef, PictureRef},
     source::{
         Archive, ByteSource, Format, InstanceSummary, Kind, Sniffed, SourceError,
         decode_photograph, sniff,
@@ -85,14 +88,19 @@ impl<S: ByteSource> Opened<S> {
         Ok(Shown::new(&rgb, width as usize, height as usize, max_side))
     }
 
-    /// Decodes one frame for a viewer: samples come in full, colour with its longest side at most
-    /// `max_side`. The buffer goes with what is said of it, as its attachment 0.
+    /// Decodes one frame for a viewer: samples come in full and as they are, colour with its longest
+    /// side at most `max_side`, and enhanced where that was asked for. The buffer goes with what is said of it, as its attachment 0.
     ///
     /// # Errors
     /// By what is wrong with the frame.
-    pub fn view(&self, frame: u32, max_side: usize) -> Result<(FrameView, Vec<u8>), Failure> {
+    pub fn view(
+        &self,
+        frame: u32,
+        max_side: usize,
+        enhancement: Option<Enhancement>,
+    ) -> Result<(FrameView, Vec<u8>), Failure> {
         let Self::Dicom(instance) = self else {
-            let (pixels, buffer) = in_colour(self.shown(frame, max_side)?);
+            let (pixels, buffer) = in_colour(self.shown(frame, max_side)?, enhancement)?;
             let view = FrameView {
                 pixels,
                 scale: FrameScale::Pixels,
@@ -103,15 +111,14 @@ impl<S: ByteSource> Opened<S> {
             return Ok((view, buffer));
         };
         let (pixels, buffer) = match instance.for_viewer(frame)? {
-            FrameForViewer::Colour(rgb) => in_colour(Shown::new(
-                &rgb.pixels,
-                rgb.width as usize,
-                rgb.height as usize,
-                max_side,
-            )),
+            FrameForViewer::Colour(rgb) => {
+                let (width, height) = (rgb.width as usize, rgb.height as usize);
+                let shown = Shown::new(&rgb.pixels, width, height, max_side);
+                in_colour(shown, enhancement)?
+            }
             FrameForViewer::Grey(grey) => match in_grey(*grey) {
                 Some(found) => found,
-                None => in_colour(self.shown(frame, max_side)?),
+                None => in_colour(self.shown(frame, max_side)?, enhancement)?,
             },
         };
         // A value that cannot be read is one that is not known; the picture is there all the same.
@@ -137,15 +144,23 @@ impl<S: ByteSource> Opened<S> {
     }
 }
 
-fn in_colour(shown: Shown) -> (FramePixels, Vec<u8>) {
+fn in_colour(
+    shown: Shown,
+    enhancement: Option<Enhancement>,
+) -> Result<(FramePixels, Vec<u8>), Failure> {
+    let rgba = match enhancement {
+        Some(enhancement) => enhanced(&shown.rgba, enhancement)
+            .map_err(|error| Failure::new(ErrorCode::ImageDimensions, error))?,
+        None => shown.rgba,
+    };
     let picture = PictureRef {
         attachment: 0,
-        width: shown.rgba.width as u32,
-        height: shown.rgba.height as u32,
+        width: rgba.width as u32,
+        height: rgba.height as u32,
         full_width: shown.full_width,
         full_height: shown.full_height,
     };
-    (FramePixels::Colour(picture), shown.rgba.data)
+    Ok((FramePixels::Colour(picture), rgba.data))
 }
 
 /// None where samples are of another type than a viewer maps.

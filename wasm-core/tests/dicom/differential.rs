@@ -89,7 +89,7 @@ fn they_say(object: &DefaultDicomObject) -> Said {
     )
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut waiting = vec![
         folder.join("real"),
         folder.join("generated"),

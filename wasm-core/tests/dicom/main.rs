@@ -17,3 +17,5 @@ mod hostile;
 mod large;
 #[cfg(test)]
 mod syntaxes;
+#[cfg(test)]
+mod viewer;
