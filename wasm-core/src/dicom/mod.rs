@@ -3,7 +3,7 @@
 //! | file | does |
 //! | --- | --- |
 //! | `prefix`, `inflate` | preamble, file meta group, transfer syntax, a data set that is packed |
-//! | `element`, `scan` | which elements there are and where, without recursion |
+//! | `element`, `nesting`, `scan` | which elements there are and where, without recursion |
 //! | `attributes`, `text` | values, on demand |
 //! | `character_set`, `code_elements`, `person_name` | text in all the ways that DICOM codes it |
 //! | `header`, `laterality`, `photometric` | the typed header |
@@ -73,6 +73,8 @@ mod laterality;
 mod lut_element;
 #[cfg(feature = "compute")]
 mod native;
+#[cfg(feature = "compute")]
+mod nesting;
 #[cfg(feature = "compute")]
 mod palette;
 #[cfg(feature = "compute")]

@@ -16,6 +16,7 @@ use super::{
     DicomError, Tag,
     element::{ElementHeader, Notation, Reader, UNDEFINED},
     fragments::{self, Fragments},
+    nesting::Nesting,
 };
 use crate::{error::Problem, limits::Limits, source::ByteSource};
 
@@ -200,25 +201,12 @@ impl Scan {
     }
 }
 
-/// A sequence or an item that is not closed yet.
-struct Open {
-    tag: Tag,
-    is_item: bool,
-    /// For a sequence, items seen so far; for an item, its own number.
-    count: u32,
-    /// None: ends with its delimiter.
-    end: Option<u64>,
-    notation: Notation,
-    wanted: bool,
-}
-
 struct Scanner<'a, S: ByteSource + ?Sized> {
     reader: Reader<'a, S>,
     limits: &'a Limits,
-    open: Vec<Open>,
+    /// Kept with each: whether what it holds is wanted.
+    nesting: Nesting<bool>,
     elements: usize,
-    /// Of the top level.
-    notation: Notation,
     scan: Scan,
 }
 
@@ -243,9 +231,8 @@ pub(crate) fn scan<S: ByteSource + ?Sized>(
     let mut scanner = Scanner {
         reader: Reader::new(source),
         limits,
-        open: Vec::new(),
+        nesting: Nesting::new(notation, limits),
         elements: 0,
-        notation,
         scan: Scan::default(),
     };
     let mut position = start;
@@ -269,27 +256,15 @@ pub(crate) fn scan<S: ByteSource + ?Sized>(
 }
 
 impl<S: ByteSource + ?Sized> Scanner<'_, S> {
-    /// How the element at hand is written.
-    fn notation(&self) -> Notation {
-        self.open.last().map_or(self.notation, |open| open.notation)
-    }
-
     fn in_directory(&self) -> bool {
-        self.open
-            .first()
+        self.nesting
+            .outermost()
             .is_some_and(|open| open.tag == Tag::DIRECTORY_RECORD_SEQUENCE)
     }
 
     /// The next element's header, after closing what ends at `position`; none at the end.
     fn next_header(&mut self, position: u64) -> Result<Option<ElementHeader>, DicomError> {
-        // An item without end ends with the sequence that holds it.
-        if let Some(ended) = self
-            .open
-            .iter()
-            .position(|open| open.end.is_some_and(|end| position >= end))
-        {
-            self.open.truncate(ended);
-        }
+        self.nesting.close_at(position);
         if position >= self.reader.len() {
             return Ok(None);
         }
@@ -301,7 +276,7 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
                 limit: self.limits.dicom_elements as u64,
             });
         }
-        let notation = self.notation();
+        let notation = self.nesting.notation();
         match self.reader.header(position, notation) {
             Ok(header) => {
                 if header.odd_vr {
@@ -322,7 +297,7 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
         match header.tag {
             Tag::ITEM => self.item(header),
             Tag::ITEM_DELIMITATION | Tag::SEQUENCE_DELIMITATION => Ok(self.delimiter(header)),
-            _ if self.open.last().is_some_and(|top| !top.is_item) => {
+            _ if self.nesting.awaits_item() => {
                 Err(header.malformed("a sequence holds something other than items"))
             }
             _ => self.element(header),
@@ -330,67 +305,27 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
     }
 
     fn item(&mut self, header: &ElementHeader) -> Result<u64, DicomError> {
-        let Some(sequence) = self.open.last_mut().filter(|top| !top.is_item) else {
+        if !self.nesting.item(header, &self.reader)? {
             self.scan.report("dicom.stray_delimiter", header.tag);
             return Ok(header.value);
-        };
-        let end = match header.length {
-            UNDEFINED => None,
-            length => {
-                let end = self.reader.end_of(header.tag, header.value, length)?;
-                if sequence.end.is_some_and(|outer| end > outer) {
-                    return Err(header.malformed("an item is longer than its sequence"));
-                }
-                Some(end)
-            }
-        };
-        let item = Open {
-            tag: sequence.tag,
-            is_item: true,
-            count: sequence.count,
-            end,
-            notation: sequence.notation,
-            wanted: sequence.wanted,
-        };
-        sequence.count = sequence.count.saturating_add(1);
-        match end {
-            Some(end) if !item.wanted => Ok(end),
-            _ => {
-                self.open.push(item);
-                Ok(header.value)
-            }
         }
+        let item = self.nesting.innermost();
+        let stepped_over = item.filter(|item| !item.kept).and_then(|item| item.end);
+        if stepped_over.is_some() {
+            self.nesting.leave();
+        }
+        Ok(stepped_over.unwrap_or(header.value))
     }
 
-    /// Explicit lengths win over delimiters found inside them, so those are only noted.
     fn delimiter(&mut self, header: &ElementHeader) -> u64 {
-        let open_ended = |top: &&Open| top.end.is_none();
-        let ends_sequence = header.tag == Tag::SEQUENCE_DELIMITATION;
-        let in_item = self
-            .open
-            .last()
-            .filter(open_ended)
-            .is_some_and(|top| top.is_item);
-        if in_item {
-            self.open.pop();
-        }
-        let in_sequence = self
-            .open
-            .last()
-            .filter(open_ended)
-            .is_some_and(|top| !top.is_item);
-        if ends_sequence && in_sequence {
-            self.open.pop();
-        }
-        // An item whose own delimiter is missing ends with its sequence.
-        if ends_sequence == in_item || (ends_sequence && !in_sequence) {
+        if !self.nesting.delimiter(header.tag) {
             self.scan.report("dicom.stray_delimiter", header.tag);
         }
         header.value
     }
 
     fn element(&mut self, header: &ElementHeader) -> Result<u64, DicomError> {
-        if self.open.is_empty() {
+        if self.nesting.is_top_level() {
             match header.tag {
                 Tag::PIXEL_DATA | Tag::FLOAT_PIXEL_DATA | Tag::DOUBLE_FLOAT_PIXEL_DATA => {
                     return self.pixel_data(header);
@@ -398,17 +333,17 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
                 _ => {}
             }
         }
-        let wanted = self.open.last().is_none_or(|top| top.wanted);
+        let wanted = self.nesting.innermost().is_none_or(|top| top.kept);
         let enters = wanted && ENTERED.contains(&header.tag);
         if header.length == UNDEFINED {
             return self.undefined(header, enters);
         }
-        let end = self.end_inside(header)?;
+        let end = self.nesting.end_inside(header, &self.reader)?;
         if header.length & 1 == 1 {
             self.scan.report("dicom.odd_length", header.tag);
         }
         if enters {
-            self.enter(header, Some(end), true)?;
+            self.nesting.enter(header, Some(end), true)?;
             return Ok(header.value);
         }
         if wanted && KEPT.contains(&header.tag) {
@@ -423,40 +358,11 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
             Some([b'O', b'B' | b'W']) => Ok(self.fragments(header)?.end),
             None if header.tag == Tag::PIXEL_DATA => Ok(self.fragments(header)?.end),
             None | Some([b'S', b'Q'] | [b'U', b'N']) => {
-                self.enter(header, None, enters)?;
+                self.nesting.enter(header, None, enters)?;
                 Ok(header.value)
             }
             Some(_) => Err(header.malformed("undefined length on a value that is no sequence")),
         }
-    }
-
-    fn enter(
-        &mut self,
-        header: &ElementHeader,
-        end: Option<u64>,
-        wanted: bool,
-    ) -> Result<(), DicomError> {
-        let depth = self.open.iter().filter(|open| !open.is_item).count();
-        if depth >= self.limits.dicom_depth {
-            return Err(DicomError::TooDeep {
-                offset: header.offset,
-                limit: self.limits.dicom_depth,
-            });
-        }
-        self.open.push(Open {
-            tag: header.tag,
-            is_item: false,
-            count: 0,
-            end,
-            // The content of UN is implicit VR little endian whatever the file (CP-246).
-            notation: match header.vr {
-                None => Notation::ImplicitLe,
-                Some(vr) if vr == *b"UN" => Notation::ImplicitLe,
-                Some(_) => self.notation(),
-            },
-            wanted,
-        });
-        Ok(())
     }
 
     fn pixel_data(&mut self, header: &ElementHeader) -> Result<u64, DicomError> {
@@ -479,7 +385,7 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
                     _ if header.vr == Some(*b"OB") => Unit::Byte,
                     _ => Unit::Word,
                 },
-                big_endian: self.notation().is_big_endian(),
+                big_endian: self.nesting.notation().is_big_endian(),
             };
             let next = header.value.saturating_add(header.length);
             (PixelData::Native(span), next)
@@ -492,35 +398,17 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
     }
 
     fn fragments(&mut self, header: &ElementHeader) -> Result<Fragments, DicomError> {
-        let notation = self.notation();
+        let notation = self.nesting.notation();
         fragments::locate(&mut self.reader, header.value, notation, self.limits)
     }
 
-    /// The value's end, inside the file and inside whatever holds it.
-    fn end_inside(&self, header: &ElementHeader) -> Result<u64, DicomError> {
-        let end = self
-            .reader
-            .end_of(header.tag, header.value, header.length)?;
-        match self.open.iter().rev().find_map(|open| open.end) {
-            Some(outer) if end > outer => {
-                Err(header.malformed("the value is longer than the item that holds it"))
-            }
-            _ => Ok(end),
-        }
-    }
-
     fn keep(&mut self, header: &ElementHeader) {
-        let steps = self
-            .open
-            .iter()
-            .filter(|open| open.is_item)
-            .map(|item| (item.tag, item.count))
-            .collect();
+        let steps = self.nesting.steps().collect();
         let place = Place {
             offset: header.value,
             length: header.length,
             vr: header.vr,
-            big_endian: self.notation().is_big_endian(),
+            big_endian: self.nesting.notation().is_big_endian(),
         };
         match self.scan.places.entry((steps, header.tag)) {
             Entry::Vacant(free) => {
