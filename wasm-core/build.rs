@@ -6,6 +6,8 @@ mod character_sets;
 mod codes;
 #[path = "build/colour_maps.rs"]
 mod colour_maps;
+#[path = "build/dictionary.rs"]
+mod dictionary;
 #[path = "build/pathways.rs"]
 mod pathways;
 #[path = "build/transfer_syntaxes.rs"]
@@ -18,6 +20,7 @@ fn main() {
     character_sets::generate(&out);
     codes::generate(&out);
     colour_maps::generate(&out);
+    dictionary::generate(&out);
     pathways::generate(&out);
     transfer_syntaxes::generate(&out);
     window_presets::generate(&out);

@@ -1,7 +1,13 @@
 //! What the targets share: a small DICOM file around bytes of the fuzzer, and all that can be done
 //! with a file.
 
-use insitu_core::{dicom::Instance, limits::Limits};
+use insitu_core::{
+    dicom::{
+        Instance,
+        tags::{self, TagQuery},
+    },
+    limits::Limits,
+};
 
 /// Bounds that keep a run fast; every check against them is the one that is shipped.
 pub fn limits() -> Limits {
@@ -12,9 +18,14 @@ pub fn limits() -> Limits {
     }
 }
 
-/// Opens a file and decodes and shows its first frames.
+/// Lists a file's elements, opens it, and decodes and shows its first frames.
 pub fn everything(bytes: Vec<u8>) {
     let limits = limits();
+    let every_row = TagQuery {
+        most: usize::MAX,
+        ..TagQuery::default()
+    };
+    let _listing = tags::list(&bytes, &every_row, &limits);
     let Ok(instance) = Instance::open(&bytes, &limits) else {
         return;
     };

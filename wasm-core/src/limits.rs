@@ -25,6 +25,10 @@ pub struct Limits {
     pub dicom_depth: usize,
     /// Bytes of one DICOM value that is kept, pixel data apart.
     pub dicom_value_bytes: u64,
+    /// Bytes of one DICOM value that a listing of all elements shows.
+    pub dicom_shown_bytes: u64,
+    /// Rows of one part of a listing of all elements.
+    pub dicom_listed_rows: usize,
     /// Bytes that a deflated DICOM data set may unpack to.
     pub dicom_inflated_bytes: u64,
     /// Frames of one DICOM instance.
@@ -66,6 +70,8 @@ impl Limits {
             dicom_elements: 200_000,
             dicom_depth: 32,
             dicom_value_bytes: MIB,
+            dicom_shown_bytes: 1024,
+            dicom_listed_rows: 5000,
             dicom_inflated_bytes: 256 * MIB,
             dicom_frames: 1_000_000,
             // 1,024 slices of 512 x 512; half of the memory, and no more than a worker may keep.

@@ -181,7 +181,7 @@ impl<S: ByteSource> Instance<S> {
 }
 
 /// The data set's bytes and where in them it begins.
-fn data<S: ByteSource>(
+pub(crate) fn data<S: ByteSource>(
     source: S,
     prefix: &Prefix,
     limits: &Limits,

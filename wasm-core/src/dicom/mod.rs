@@ -15,6 +15,7 @@
 //! | `spacing`, `orientation`, `stack` | millimetres, directions, slices in order |
 //! | `directory` | DICOMDIR: the files of a disc |
 //! | `write` | photographs as DICOM objects |
+//! | `tags` | all elements of a data set, as rows to read |
 //! | `syntax` | every transfer syntax UID, and what is done with it |
 //!
 //! Reading needs the feature `compute`; errors, tags, grey levels, millimetres, directions and the
@@ -28,6 +29,8 @@ pub mod spacing;
 mod syntax;
 mod tag;
 mod window;
+
+pub mod tags;
 
 pub use error::DicomError;
 pub(crate) use grey_level::grey_level;

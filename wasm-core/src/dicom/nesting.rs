@@ -64,6 +64,10 @@ impl<T: Clone> Nesting<T> {
         self.open.last()
     }
 
+    pub(crate) fn innermost_mut(&mut self) -> Option<&mut Open<T>> {
+        self.open.last_mut()
+    }
+
     /// Whether only an item, or the end of its sequence, can come next.
     pub(crate) fn awaits_item(&self) -> bool {
         self.open.last().is_some_and(|top| !top.is_item)
@@ -91,6 +95,14 @@ impl<T: Clone> Nesting<T> {
     /// Closes the innermost sequence or item.
     pub(crate) fn leave(&mut self) {
         self.open.pop();
+    }
+
+    /// Gives up the innermost sequence or item of stated length; gives where it ends.
+    pub(crate) fn abandon(&mut self) -> Option<u64> {
+        let stated = self.open.iter().rposition(|open| open.end.is_some())?;
+        let end = self.open.get(stated)?.end;
+        self.open.truncate(stated);
+        end
     }
 
     /// Opens an item; false where there is no sequence that could hold it.

@@ -34,11 +34,15 @@ pub(crate) struct Prefix {
 /// Whether the bytes are a DICOM file: by `DICM`, or without it by three plausible elements.
 pub fn is_dicom<S: ByteSource + ?Sized>(source: &S) -> bool {
     let mut reader = Reader::new(source);
-    meta_start(&mut reader).is_some() || guess(&mut reader, 0).is_some()
+    find_meta(&mut reader).is_some() || guess(&mut reader, 0).is_some()
 }
 
 /// Offset of group 2, behind whatever prefix there is.
-fn meta_start<S: ByteSource + ?Sized>(reader: &mut Reader<'_, S>) -> Option<u64> {
+pub(crate) fn meta_start<S: ByteSource + ?Sized>(source: &S) -> Option<u64> {
+    find_meta(&mut Reader::new(source))
+}
+
+fn find_meta<S: ByteSource + ?Sized>(reader: &mut Reader<'_, S>) -> Option<u64> {
     let magic_at = |reader: &mut Reader<'_, S>, at| reader.bytes::<4>(at).is_ok_and(|b| b == MAGIC);
     let behind = PREAMBLE.saturating_add(4);
     // The letters may stand in the data of a file without preamble (dcm4che's no_preamble_dicm_in_data).
@@ -56,7 +60,7 @@ fn meta_start<S: ByteSource + ?Sized>(reader: &mut Reader<'_, S>) -> Option<u64>
 /// Reads what comes before the data set.
 pub(crate) fn read<S: ByteSource + ?Sized>(source: &S) -> Result<Prefix, DicomError> {
     let mut reader = Reader::new(source);
-    let (start, uid) = match meta_start(&mut reader) {
+    let (start, uid) = match find_meta(&mut reader) {
         Some(start) => meta(&mut reader, source, start)?,
         None => (0, None),
     };

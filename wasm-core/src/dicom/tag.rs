@@ -1,15 +1,53 @@
 //! Tags of data elements: those that are read, by the keyword of PS3.6.
 #![expect(missing_docs, reason = "the constants bear the standard's keywords")]
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
-/// Group and element number.
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// Group and element number. As text, also in JSON, `(0010,0010)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tag(pub u16, pub u16);
 
 impl fmt::Display for Tag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "({:04X},{:04X})", self.0, self.1)
+    }
+}
+
+impl FromStr for Tag {
+    type Err = InvalidTag;
+
+    fn from_str(text: &str) -> Result<Self, InvalidTag> {
+        let digits = text
+            .strip_prefix('(')
+            .and_then(|text| text.strip_suffix(')'));
+        let (group, element) = digits
+            .and_then(|text| text.split_once(','))
+            .ok_or(InvalidTag)?;
+        let number = |digits: &str| match digits.len() {
+            4 => u16::from_str_radix(digits, 16).map_err(|_error| InvalidTag),
+            _ => Err(InvalidTag),
+        };
+        Ok(Self(number(group)?, number(element)?))
+    }
+}
+
+/// A text that is no tag in the form `(0010,0010)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a tag in the form (GGGG,EEEE)")]
+pub struct InvalidTag;
+
+impl Serialize for Tag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Tag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
     }
 }
 

@@ -42,6 +42,11 @@ impl File {
         }
     }
 
+    /// Takes out all that was written; the notation stays.
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
+    }
+
     /// Image Pixel module; `bits` are allocated, stored, high bit.
     pub(crate) fn image(
         self,

@@ -18,4 +18,6 @@ mod large;
 #[cfg(test)]
 mod syntaxes;
 #[cfg(test)]
+mod tags;
+#[cfg(test)]
 mod viewer;
