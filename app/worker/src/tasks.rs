@@ -117,6 +117,13 @@ impl Worker {
                 Ok(Answer::View(Box::new(view)))
             }
             Body::Stacks { facts } => Ok(Answer::Stacks(screening::stacks(&facts)?)),
+            Body::Tags { image, query } => {
+                self.stage(id, Stage::Opening).await?;
+                let source = files::attached(attachments, &image.file)?;
+                let (name, limits) = (&image.file.name, Limits::browser());
+                let listing = screening::tags(&source, name, image.entry, &query, &limits)?;
+                Ok(Answer::Tags(listing))
+            }
             Body::LoadPack { pack } => {
                 let pack = self.load_pack(id, &pack).await?;
                 Ok(Answer::PackLoaded(Box::new(pack.reference())))

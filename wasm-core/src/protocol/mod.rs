@@ -18,6 +18,7 @@ pub use stack::{Stack, StackNote, StackPart};
 pub use view::{Enhancement, FramePixels, FrameView, GreyRef};
 
 use crate::{
+    dicom::tags::{TagListing, TagQuery},
     error::Failure,
     model::{ModelRef, Screened},
     pathway::Outcome,
@@ -96,6 +97,13 @@ pub enum Body {
     Stacks {
         /// [`StackPart::facts`] of each instance.
         facts: Vec<String>,
+    },
+    /// List the elements of a DICOM file; ends in [`Answer::Tags`].
+    Tags {
+        /// Which image; its frame does not matter.
+        image: ImageRef,
+        /// Which rows.
+        query: TagQuery,
     },
     /// Load a pack and run its golden input, so that the first picture does not wait for it.
     LoadPack {
@@ -247,6 +255,8 @@ pub enum Answer {
     Screened(Box<Screening>),
     /// For [`Body::Stacks`].
     Stacks(Vec<Stack>),
+    /// For [`Body::Tags`].
+    Tags(TagListing),
     /// For [`Body::LoadPack`].
     PackLoaded(Box<ModelRef>),
 }
@@ -271,4 +281,81 @@ pub struct Screening {
     pub screened: Screened,
     /// What the pathway says.
     pub outcome: Outcome,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        dicom::{
+            Tag,
+            tags::{ItemStep, TagRow, TagValue},
+        },
+        error::{ErrorCode, Problem},
+    };
+
+    fn row(value: TagValue) -> TagRow {
+        TagRow {
+            within: vec![ItemStep {
+                sequence: Tag::ANATOMIC_REGION_SEQUENCE,
+                item: 1,
+            }],
+            tag: Tag::CODE_VALUE,
+            vr: "SH".to_owned(),
+            length: None,
+            offset: u64::from(u32::MAX) + 1,
+            keyword: Some("CodeValue".to_owned()),
+            name: None,
+            creator: None,
+            value,
+            uid_name: None,
+            identifies: false,
+        }
+    }
+
+    #[test]
+    fn a_listing_of_elements_and_its_request_survive_the_way_between_page_and_worker() {
+        let request = ToWorker::Request {
+            id: 7,
+            body: Body::Tags {
+                image: ImageRef {
+                    file: FileRef {
+                        attachment: 0,
+                        name: "a.dcm".to_owned(),
+                    },
+                    entry: Some(3),
+                    frame: 0,
+                },
+                query: TagQuery {
+                    from: 100,
+                    most: 50,
+                    search: "pati\u{EB}nt \"1\"".to_owned(),
+                },
+            },
+        };
+        let text = serde_json::to_string(&request).unwrap();
+        assert_eq!(serde_json::from_str::<ToWorker>(&text).unwrap(), request);
+
+        let values = [
+            TagValue::Text("山田\\a".to_owned()),
+            TagValue::Start(String::new()),
+            TagValue::Items(2),
+            TagValue::Fragments(3),
+            TagValue::Binary,
+        ];
+        let event = FromWorker::Done {
+            id: 7,
+            answer: Answer::Tags(TagListing {
+                rows: values.map(row).to_vec(),
+                total: 900,
+                truncated: Some(Failure::new(ErrorCode::SourceTruncated, "cut")),
+                problems: vec![Problem {
+                    code: "dicom.odd_length".to_owned(),
+                    tag: None,
+                }],
+            }),
+        };
+        let text = serde_json::to_string(&event).unwrap();
+        assert_eq!(serde_json::from_str::<FromWorker>(&text).unwrap(), event);
+    }
 }

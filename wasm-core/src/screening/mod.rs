@@ -11,12 +11,14 @@ mod list;
 mod opened;
 mod read;
 mod stacks;
+mod tags;
 
 pub use decode::{Decoded, Shown, decode};
 pub use list::list;
 pub use opened::{Opened, Photograph, unpack};
 pub use read::{Assessment, Question, assess, read};
 pub use stacks::stacks;
+pub use tags::tags;
 
 /// A clock in milliseconds, from any start.
 pub type Clock<'a> = &'a dyn Fn() -> f64;
