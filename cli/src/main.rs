@@ -1,5 +1,5 @@
-//! `insitu`: the same work as the page, from a terminal. JSON lines on stdout, everything else on
-//! stderr; exit 0, 1 when some input failed, 2 when the command line is wrong.
+//! `insitu`: the same work as the page, from a terminal. JSON lines on stdout (`tags` writes text
+//! unless told), everything else on stderr; exit 0, 1 when some input failed, 2 when the command line is wrong.
 
 mod batch;
 mod decide;
@@ -15,6 +15,7 @@ mod progress;
 mod render;
 mod screen;
 mod series;
+mod tags;
 mod tensors;
 
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ enum Command {
     Render(render::Arguments),
     /// Studies, series and stacks of slices in order, one JSON line a series.
     Series(series::Arguments),
+    /// Every element of a DICOM file: tag, VR, length, name, value.
+    Tags(tags::Arguments),
     /// Quality, grade, tier and referral of photographs, one JSON line each.
     Screen(screen::Arguments),
     /// Figures with intervals of a model on labelled pictures, or of stored predictions.
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Pixels(arguments) => pixels::run(&arguments),
         Command::Render(arguments) => render::run(&arguments),
         Command::Series(arguments) => series::run(&arguments),
+        Command::Tags(arguments) => tags::run(&arguments),
         Command::Screen(arguments) => screen::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Decide(arguments) => decide::run(&arguments),

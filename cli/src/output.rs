@@ -31,10 +31,15 @@ impl Usage {
 
 /// Prints one JSON line. A reader that went away (`| head`) ends the program quietly.
 pub(crate) fn line(value: &impl Serialize) {
-    let printed = serde_json::to_string(value)
-        .map_err(io::Error::from)
-        .and_then(|text| writeln!(io::stdout().lock(), "{text}"));
-    if printed.is_err() {
+    match serde_json::to_string(value) {
+        Ok(json) => text(&json),
+        Err(_unwritable) => std::process::exit(1),
+    }
+}
+
+/// Prints one line of an answer that is asked for as text.
+pub(crate) fn text(line: &str) {
+    if writeln!(io::stdout().lock(), "{line}").is_err() {
         std::process::exit(1);
     }
 }

@@ -406,3 +406,51 @@ fn packs_are_listed_and_checked_and_an_unknown_one_is_a_usage_error() {
     );
     assert_eq!(insitu(&["screen"]).status.code(), Some(2));
 }
+
+#[test]
+fn elements_are_listed_by_name_and_a_patient_only_when_asked_for() {
+    let dicom = sample("ophthalmic-idrid.dcm");
+    let listed = insitu(&["tags", &dicom, "--json"]);
+    assert_eq!(listed.status.code(), Some(0));
+    let rows = lines(&listed);
+    let row = |rows: &[Value], keyword: &str| {
+        let found = rows.iter().find(|row| row["keyword"] == keyword);
+        found.unwrap().clone()
+    };
+    let columns = row(&rows, "Columns");
+    assert_eq!(columns["tag"], "(0028,0011)");
+    assert_eq!(columns["name"], "Columns");
+    assert!(columns["value"]["text"].is_string(), "{columns}");
+    let study = row(&rows, "StudyInstanceUID");
+    assert_eq!(
+        (&study["vr"], &study["identifies"]),
+        (&"UI".into(), &true.into())
+    );
+    assert_eq!(study["value"], Value::Null, "hidden unless asked for");
+    let end = rows.last().unwrap();
+    assert_eq!(end["total"], rows.len() - 1);
+    assert_eq!(end["error"], Value::Null);
+
+    let asked = lines(&insitu(&[
+        "tags",
+        &dicom,
+        "--json",
+        "--identity",
+        "--search",
+        "studyinstanceuid",
+    ]));
+    assert_eq!(asked.len(), 2);
+    assert!(asked[0]["value"]["text"].is_string(), "{}", asked[0]);
+
+    let text = insitu(&["tags", &dicom, "--search", "SOPClassUID"]);
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains("SOP Class UID: 1.2.840.10008."), "{text}");
+    assert!(
+        text.contains("Ophthalmic Photography 8 Bit Image Storage"),
+        "{text}"
+    );
+
+    let photograph = insitu(&["tags", &sample("skin-lesion.jpg"), "--json"]);
+    assert_eq!(photograph.status.code(), Some(1));
+    assert_eq!(lines(&photograph)[0]["error"]["code"], "dicom.not_dicom");
+}
