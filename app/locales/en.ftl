@@ -189,6 +189,26 @@ colours.spring = Spring
 colours.summer = Summer
 colours.fall = Autumn
 colours.winter = Winter
+tags.title = Elements of the file
+tags.search = Search tag, name or value
+tags.hide = Hide what can tell who it is
+tags.hidden = hidden
+tags.count = { $n ->
+    [one] 1 element
+   *[other] { $n } elements
+}
+tags.more = Show more
+tags.private = private, { $creator }
+tags.unknown = not in the standard
+tags.items = { $n ->
+    [one] 1 item
+   *[other] { $n } items
+}
+tags.fragments = { $n ->
+    [one] 1 fragment
+   *[other] { $n } fragments
+}
+tags.binary = { $n } bytes
 undo = Undo
 redo = Redo
 marks.title = Measurements

@@ -101,6 +101,7 @@ export function header(
     text(0x0008, 0x0018, "UI", `${series}.${number + 1}`),
     text(0x0008, 0x0060, "CS", "CT"),
     text(0x0008, 0x103e, "LO", "Phantom"),
+    text(0x0010, 0x0010, "PN", "Phantom^Water"),
     text(0x0020, 0x000d, "UI", "1.2.826.0.1.3680043.8.498"),
     text(0x0020, 0x000e, "UI", series),
     // Instance numbers run against space, as those of some scanners do.

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 pub(crate) use case::{Case, Picture, State};
 pub(crate) use order::{Counts, TierOf, sorted};
-pub(crate) use pictures::{request_enhanced, show_frame, want_picture};
+pub(crate) use pictures::{request_enhanced, request_tags, show_frame, want_picture};
 pub(crate) use screening::{Batch, cancel_batch, open_files, open_sample, remove, retry};
 pub(crate) use theme::Theme;
 

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use insitu_core::protocol::{Answer, Body, Enhancement, FrameView, PictureRef};
+use insitu_core::{
+    dicom::tags::{TagListing, TagQuery},
+    error::Failure,
+    protocol::{Answer, Body, Enhancement, FrameView, PictureRef},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -300,6 +304,38 @@ pub(crate) fn request_enhanced(
     };
     let file = case.frame(picture.frame).0.file;
     engine::submit(body, vec![file], Lane::Interactive, listener);
+}
+
+/// Asks for elements of the file that is shown; gives them with the question that they answer.
+pub(crate) fn request_tags(
+    store: Store,
+    id: CaseId,
+    query: TagQuery,
+    take: impl Fn(Result<(TagQuery, TagListing), Failure>) + 'static,
+) {
+    let Some(case) = store.peek(id) else {
+        return;
+    };
+    let frame = case.picture.map_or(0, |picture| picture.frame);
+    let body = Body::Tags {
+        image: image(&case, frame),
+        query: query.clone(),
+    };
+    let listener = move |event| match event {
+        Event::Done(answer, _) => {
+            if let Answer::Tags(listing) = *answer {
+                take(Ok((query.clone(), listing)));
+            }
+        }
+        Event::Failed(failure) => take(Err(failure)),
+        Event::Progress(..) | Event::Partial(..) | Event::Cancelled => {}
+    };
+    engine::submit(
+        body,
+        vec![case.frame(frame).0.file],
+        Lane::Interactive,
+        listener,
+    );
 }
 
 /// Longest side of a picture that fills the screen.

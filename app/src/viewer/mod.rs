@@ -9,6 +9,7 @@
 //! | `marks` | measuring |
 //! | `toolbar`, `look_bar` | the same by buttons and numbers |
 //! | `cine` | frames by themselves |
+//! | `tags` | the elements of the file |
 
 pub(crate) mod cine;
 mod look;
@@ -17,6 +18,7 @@ mod marks;
 mod place;
 mod state;
 mod surface;
+mod tags;
 mod toolbar;
 mod tools;
 
@@ -68,6 +70,7 @@ pub(crate) fn ImagePane(
             <marks::Overlay viewer />
             <Edges viewer />
             <Corners viewer />
+            <tags::TagSheet viewer />
             <Show when=waits>
                 <p class="viewer__wait">
                     {move || case.with(|case| t(waiting_key(case.as_ref())))}

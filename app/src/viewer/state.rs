@@ -47,6 +47,8 @@ pub(crate) struct Viewer {
     pub(crate) picture: Signal<Option<Picture>>,
     /// Frames go by themselves.
     pub(crate) playing: RwSignal<bool>,
+    /// The elements of the file are shown.
+    pub(crate) tags: RwSignal<bool>,
     /// The result panel is shown.
     pub(crate) panel: RwSignal<bool>,
     surface: StoredValue<Surface, LocalStorage>,
@@ -67,6 +69,7 @@ impl Viewer {
             pane: RwSignal::default(),
             picture,
             playing: RwSignal::default(),
+            tags: RwSignal::default(),
             panel: RwSignal::new(true),
             surface: StoredValue::new_local(Surface::default()),
             arrived: RwSignal::default(),
@@ -307,6 +310,12 @@ impl Viewer {
         let case = self.store.peek(self.id);
         case.and_then(|case| case.summary?.dicom?.modality)
             .unwrap_or_default()
+    }
+
+    /// Whether the file is one of elements.
+    pub(crate) fn is_dicom(self) -> bool {
+        let case = self.store.peek(self.id);
+        case.is_some_and(|case| case.summary.is_some_and(|summary| summary.dicom.is_some()))
     }
 
     /// Which eye, where the file says.

@@ -89,6 +89,9 @@ pub(crate) fn Toolbar(
                 <span class="toolbar__divider"></span>
                 <FrameSlider viewer frames />
             </Show>
+            <Show when=move || viewer.is_dicom()>
+                <IconButton label=t("tags.title") icon=Icon::List tabindex=-1 on_press=move || viewer.tags.set(true) />
+            </Show>
             <span class="toolbar__space"></span>
             <span class="toolbar__panel">
                 <IconButton

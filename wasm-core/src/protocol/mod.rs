@@ -320,6 +320,7 @@ mod tests {
             body: Body::Tags {
                 image: ImageRef {
                     file: FileRef {
+                        key: 7,
                         attachment: 0,
                         name: "a.dcm".to_owned(),
                     },

@@ -1,11 +1,11 @@
 //! All elements of a DICOM file, or of one in an archive.
 
-use super::list::{Content, kind};
+use super::opened::{Content, kind, unpack};
 use crate::{
     dicom::tags::{self, TagListing, TagQuery},
     error::{ErrorCode, Failure},
     limits::Limits,
-    source::{Archive, ByteSource, Sniffed, sniff},
+    source::ByteSource,
 };
 
 /// Lists the elements that a query asks for.
@@ -19,12 +19,9 @@ pub fn tags<S: ByteSource>(
     query: &TagQuery,
     limits: &Limits,
 ) -> Result<TagListing, Failure> {
-    match entry {
-        Some(index) if sniff(source)? == Sniffed::Zip => {
-            let bytes = Archive::open(source, *limits)?.unpack(index)?;
-            tags_of_instance(&bytes, name, query, limits)
-        }
-        _ => tags_of_instance(source, name, query, limits),
+    match unpack(source, entry, limits)? {
+        Some(bytes) => tags_of_instance(&bytes, name, query, limits),
+        None => tags_of_instance(source, name, query, limits),
     }
 }
 
