@@ -35,7 +35,6 @@ pub(crate) fn Toolbar(
             event.stop_propagation();
         }
     };
-    let change = move |change: fn(&mut super::View)| viewer.view.update(change);
     let offered = move |tool: Tool| match tool {
         Tool::Window => grey.get(),
         Tool::Leaf => frames.get() > 1,
@@ -56,34 +55,7 @@ pub(crate) fn Toolbar(
                 .collect_view()}
             <MeasureMenu viewer />
             <LookMenu viewer grey />
-            <div class="toolbar__wide">
-            <span class="toolbar__divider"></span>
-            <IconButton label=t("toolbar.zoom-out") key_hint="-" icon=Icon::ZoomOut tabindex=-1 on_press=move || viewer.zoom(1.0 / STEP) />
-            <IconButton label=t("toolbar.zoom-in") key_hint="+" icon=Icon::ZoomIn tabindex=-1 on_press=move || viewer.zoom(STEP) />
-            <IconButton
-                label=t("toolbar.fit")
-                key_hint="="
-                icon=Icon::Fit
-                tabindex=-1
-                pressed=Signal::derive(move || viewer.view.with(super::View::is_fit))
-                on_press=move || change(super::View::fit)
-            />
-            <button
-                type="button"
-                class="button toolbar__one"
-                data-kind="icon"
-                tabindex="-1"
-                aria-label=t("toolbar.one")
-                title=t("toolbar.one.hint")
-                on:click=move |_| viewer.one_to_one()
-            >
-                "1:1"
-            </button>
-            <span class="toolbar__divider"></span>
-            <IconButton label=t("toolbar.turn") key_hint="r" icon=Icon::Turn tabindex=-1 on_press=move || change(|view| view.turn_by(1)) />
-            <IconButton label=t("toolbar.mirror") key_hint="h" icon=Icon::Mirror tabindex=-1 on_press=move || change(super::View::mirror) />
-            <IconButton label=t("toolbar.reset") icon=Icon::Retry tabindex=-1 on_press=move || viewer.reset() />
-            </div>
+            <PlaceTools viewer />
             <MoreMenu viewer />
             <Show when=move || frames.get() != 1>
                 <span class="toolbar__divider"></span>
@@ -102,6 +74,45 @@ pub(crate) fn Toolbar(
                     on_press=move || viewer.panel.update(|shown| *shown = !*shown)
                 />
             </span>
+        </div>
+    }
+}
+
+/// How the picture lies: zoom, fit, turn, mirror.
+#[component]
+fn PlaceTools(
+    /// State shared with image and keys.
+    viewer: Viewer,
+) -> impl IntoView {
+    let change = move |change: fn(&mut super::View)| viewer.view.update(change);
+    view! {
+        <div class="toolbar__wide">
+        <span class="toolbar__divider"></span>
+        <IconButton label=t("toolbar.zoom-out") key_hint="-" icon=Icon::ZoomOut tabindex=-1 on_press=move || viewer.zoom(1.0 / STEP) />
+        <IconButton label=t("toolbar.zoom-in") key_hint="+" icon=Icon::ZoomIn tabindex=-1 on_press=move || viewer.zoom(STEP) />
+        <IconButton
+            label=t("toolbar.fit")
+            key_hint="="
+            icon=Icon::Fit
+            tabindex=-1
+            pressed=Signal::derive(move || viewer.view.with(super::View::is_fit))
+            on_press=move || change(super::View::fit)
+        />
+        <button
+            type="button"
+            class="button toolbar__one"
+            data-kind="icon"
+            tabindex="-1"
+            aria-label=t("toolbar.one")
+            title=t("toolbar.one.hint")
+            on:click=move |_| viewer.one_to_one()
+        >
+            "1:1"
+        </button>
+        <span class="toolbar__divider"></span>
+        <IconButton label=t("toolbar.turn") key_hint="r" icon=Icon::Turn tabindex=-1 on_press=move || change(|view| view.turn_by(1)) />
+        <IconButton label=t("toolbar.mirror") key_hint="h" icon=Icon::Mirror tabindex=-1 on_press=move || change(super::View::mirror) />
+        <IconButton label=t("toolbar.reset") icon=Icon::Retry tabindex=-1 on_press=move || viewer.reset() />
         </div>
     }
 }

@@ -8,7 +8,7 @@ use insitu_core::{
     limits::Limits,
     protocol::{FileRef, ImageRef},
     screening::{self, Opened},
-    source::{ByteSource, ReadError},
+    source::ByteSource,
 };
 use js_sys::Array;
 
@@ -23,34 +23,10 @@ const MOST_BYTES: u64 = 96 << 20;
 /// Which image of which file.
 type Key = (u32, Option<usize>);
 
-/// Where an image's bytes are.
-pub(crate) enum Bytes {
-    /// In the file.
-    Blob(BlobSource),
-    /// Out of an archive.
-    Unpacked(Vec<u8>),
-}
-
-impl ByteSource for Bytes {
-    fn len(&self) -> u64 {
-        match self {
-            Self::Blob(blob) => blob.len(),
-            Self::Unpacked(bytes) => ByteSource::len(bytes),
-        }
-    }
-
-    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), ReadError> {
-        match self {
-            Self::Blob(blob) => blob.read_at(offset, buffer),
-            Self::Unpacked(bytes) => bytes.read_at(offset, buffer),
-        }
-    }
-}
-
 struct Kept {
     key: Key,
     bytes: u64,
-    image: Rc<Opened<Bytes>>,
+    image: Rc<Opened<'static>>,
 }
 
 /// The files, the last one first.
@@ -65,7 +41,7 @@ impl Files {
         &self,
         attachments: &Array,
         image: &ImageRef,
-    ) -> Result<Rc<Opened<Bytes>>, Failure> {
+    ) -> Result<Rc<Opened<'static>>, Failure> {
         let key = (image.file.key, image.entry);
         let mut kept = self.kept.borrow_mut();
         if let Some(at) = kept.iter().position(|one| one.key == key)
@@ -77,11 +53,11 @@ impl Files {
         }
         let limits = Limits::browser();
         let blob = attached(attachments, &image.file)?;
-        let (bytes, unpacked) = match screening::unpack(&blob, image.entry, &limits)? {
-            Some(bytes) => (ByteSource::len(&bytes), Bytes::Unpacked(bytes)),
-            None => (0, Bytes::Blob(blob)),
+        let name = &image.file.name;
+        let (bytes, opened) = match screening::unpack(&blob, image.entry, &limits)? {
+            Some(bytes) => (ByteSource::len(&bytes), Opened::open(bytes, name, &limits)?),
+            None => (0, Opened::open(blob, name, &limits)?),
         };
-        let opened = Opened::open(unpacked, &image.file.name, &limits)?;
         let bytes = bytes.saturating_add(opened.held_bytes());
         let image = Rc::new(opened);
         kept.push_front(Kept {

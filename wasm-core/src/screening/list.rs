@@ -9,7 +9,10 @@ use crate::{
     error::Failure,
     limits::Limits,
     protocol::{Listed, StackPart},
-    source::{Archive, ByteSource, InstanceSummary, Kind, Sniffed, read_photograph_header, sniff},
+    source::{
+        AnySource, Archive, ByteSource, InstanceSummary, Kind, Sniffed, read_photograph_header,
+        sniff,
+    },
 };
 
 /// Lists a file. A bad entry of an archive is a failed item, and the others stand.
@@ -22,7 +25,7 @@ pub fn list<S: ByteSource>(
     limits: &Limits,
 ) -> Result<Vec<Listed>, Failure> {
     if sniff(source).ok() != Some(Sniffed::Zip) {
-        let (instance, part) = summary(source, name, limits)?;
+        let (instance, part) = summary(Box::new(source), name, limits)?;
         return Ok(vec![Listed {
             entry_name: None,
             entry: None,
@@ -38,7 +41,7 @@ pub fn list<S: ByteSource>(
             let found = archive
                 .unpack(entry.index)
                 .map_err(Failure::from)
-                .and_then(|bytes| summary(&bytes, &entry.name, limits));
+                .and_then(|bytes| summary(Box::new(bytes), &entry.name, limits));
             let (instance, part) = match found {
                 Ok((instance, part)) => (Ok(instance), part),
                 Err(failure) => (Err(failure), None),
@@ -54,18 +57,18 @@ pub fn list<S: ByteSource>(
 }
 
 /// The header of one instance, and what makes it part of a stack.
-fn summary<S: ByteSource>(
-    source: &S,
+fn summary(
+    source: AnySource<'_>,
     name: &str,
     limits: &Limits,
 ) -> Result<(InstanceSummary, Option<StackPart>), Failure> {
-    match kind(source, name)? {
+    match kind(&source, name)? {
         Content::Dicom => {
             let instance = dicom::Instance::open(source, limits)?;
             Ok((instance.summary(), part(&instance)))
         }
         Content::Photograph(format) => {
-            let bytes = whole(source, limits)?;
+            let bytes = whole(&source, limits)?;
             let header = read_photograph_header(&bytes, format, limits)?;
             let summary = InstanceSummary {
                 kind: Kind::Photograph,

@@ -12,34 +12,39 @@ use crate::{
     measure::FrameScale,
     protocol::{Enhancement, FramePixels, FrameView, GreyRef, PictureRef},
     source::{
-        Archive, ByteSource, Format, InstanceSummary, Kind, Sniffed, SourceError,
+        AnySource, Archive, ByteSource, Format, InstanceSummary, Kind, Sniffed, SourceError,
         decode_photograph, sniff,
     },
 };
 
 /// One image over its bytes. Opening it again for each frame would read the header each time, and of
 /// a long multi-frame object that is a walk over all its fragments.
-pub enum Opened<S> {
+pub enum Opened<'a> {
     /// A DICOM instance.
-    Dicom(Box<dicom::Instance<S>>),
+    Dicom(Box<dicom::Instance<AnySource<'a>>>),
     /// A photograph.
-    Photograph(Photograph<S>),
+    Photograph(Photograph<'a>),
 }
 
 /// A photograph that is not decoded yet.
-pub struct Photograph<S> {
-    source: S,
+pub struct Photograph<'a> {
+    source: AnySource<'a>,
     format: Format,
     limits: Limits,
 }
 
-impl<S: ByteSource> Opened<S> {
+impl<'a> Opened<'a> {
     /// Sniffs the bytes and reads what must be read before any pixel; `name` only chooses the
     /// wording for what is no DICOM file.
     ///
     /// # Errors
     /// By what is wrong with the file.
-    pub fn open(source: S, name: &str, limits: &Limits) -> Result<Self, Failure> {
+    pub fn open(
+        source: impl ByteSource + 'a,
+        name: &str,
+        limits: &Limits,
+    ) -> Result<Self, Failure> {
+        let source: AnySource<'a> = Box::new(source);
         Ok(match kind(&source, name)? {
             Content::Dicom => Self::Dicom(Box::new(dicom::Instance::open(source, limits)?)),
             Content::Photograph(format) => Self::Photograph(Photograph {
@@ -193,7 +198,7 @@ fn in_grey(grey: GreyForViewer) -> Option<(FramePixels, Vec<u8>)> {
     ))
 }
 
-impl<S: ByteSource> Photograph<S> {
+impl Photograph<'_> {
     fn decode(&self) -> Result<(InstanceSummary, Vec<u8>), Failure> {
         let bytes = whole(&self.source, &self.limits)?;
         let photograph = decode_photograph(&bytes, self.format, &self.limits)?;
@@ -240,7 +245,7 @@ pub(super) enum Content {
 }
 
 /// Sniffs one instance.
-pub(super) fn kind<S: ByteSource>(source: &S, name: &str) -> Result<Content, Failure> {
+pub(super) fn kind(source: &AnySource<'_>, name: &str) -> Result<Content, Failure> {
     match sniff(source) {
         Ok(Sniffed::Photograph(format)) => Ok(Content::Photograph(format)),
         Ok(Sniffed::Dicom) => Ok(Content::Dicom),
@@ -264,7 +269,7 @@ fn unknown(name: &str) -> Failure {
 }
 
 /// All bytes of a photograph, within the limit.
-pub(super) fn whole<S: ByteSource>(source: &S, limits: &Limits) -> Result<Vec<u8>, Failure> {
+pub(super) fn whole(source: &AnySource<'_>, limits: &Limits) -> Result<Vec<u8>, Failure> {
     let len = source.len();
     if len > limits.file_bytes {
         return Err(SourceError::TooLarge {

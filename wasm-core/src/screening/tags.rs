@@ -5,7 +5,7 @@ use crate::{
     dicom::tags::{self, TagListing, TagQuery},
     error::{ErrorCode, Failure},
     limits::Limits,
-    source::ByteSource,
+    source::{AnySource, ByteSource},
 };
 
 /// Lists the elements that a query asks for.
@@ -20,13 +20,13 @@ pub fn tags<S: ByteSource>(
     limits: &Limits,
 ) -> Result<TagListing, Failure> {
     match unpack(source, entry, limits)? {
-        Some(bytes) => tags_of_instance(&bytes, name, query, limits),
-        None => tags_of_instance(source, name, query, limits),
+        Some(bytes) => tags_of_instance(&(Box::new(bytes) as AnySource<'_>), name, query, limits),
+        None => tags_of_instance(&(Box::new(source) as AnySource<'_>), name, query, limits),
     }
 }
 
-fn tags_of_instance<S: ByteSource>(
-    source: &S,
+fn tags_of_instance(
+    source: &AnySource<'_>,
     name: &str,
     query: &TagQuery,
     limits: &Limits,

@@ -100,6 +100,20 @@ impl<S: ByteSource + ?Sized> ByteSource for &S {
     }
 }
 
+impl<S: ByteSource + ?Sized> ByteSource for Box<S> {
+    fn len(&self) -> u64 {
+        (**self).len()
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<(), ReadError> {
+        (**self).read_at(offset, buffer)
+    }
+}
+
+/// Bytes of whatever source. What reads them is compiled once for all sources, and not once for
+/// each: the readers are a good part of the worker's weight, and small reads of its time.
+pub type AnySource<'a> = Box<dyn ByteSource + 'a>;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,7 +15,7 @@ mod summary;
 
 #[cfg(feature = "compute")]
 pub use archive::{Archive, ArchiveEntry};
-pub use bytes::{ByteSource, ReadError};
+pub use bytes::{AnySource, ByteSource, ReadError};
 #[cfg(feature = "compute")]
 pub use error::SourceError;
 #[cfg(feature = "compute")]
