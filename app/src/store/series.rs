@@ -182,6 +182,13 @@ fn ordered(store: Store, uid: &str, stacks: Vec<Stack>) {
         // The middle of a stack says more of it than its end.
         let middle = slices.frames.len() as u32 / 2;
         show(store, id, None, slices);
+        // A stack of one is shown already, or is on its way.
+        let known = store.peek(id).is_some_and(|case| {
+            case.frames() == 1 && (case.picture.is_some() || case.asked.is_some())
+        });
+        if known {
+            continue;
+        }
         pictures::drop_thumb(store, id);
         if store.route.get_untracked() == Route::Case(id) {
             pictures::show_frame(store, id, 0);
