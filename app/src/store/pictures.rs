@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::{
     Store,
     case::{Case, Picture},
-    screening::image,
+    screening::{BATCH_SIDE, image},
 };
 use crate::{
     browser::{
@@ -22,7 +22,7 @@ use crate::{
         worker::Buffer,
     },
     engine::{self, Event, Lane},
-    route::CaseId,
+    route::{CaseId, Route},
 };
 
 /// Longest side of any colour picture on screen: within the canvas limits of tablets.
@@ -93,11 +93,43 @@ pub(crate) fn show_frame(store: Store, id: CaseId, frame: u32) {
     fetch_ahead(store);
 }
 
-/// Asks for a frame of a case that has no picture yet.
+/// Asks for a frame of a case that has no picture yet: for the list a small one, made by the worker.
 pub(super) fn request_frame(store: Store, id: CaseId, frame: u32) {
-    if let Some(case) = store.peek(id) {
+    let Some(case) = store.peek(id) else {
+        return;
+    };
+    if store.route.get_untracked() == Route::Case(id) {
         request(store, &case, frame, screen_side());
+        return;
     }
+    let frame_id = case.frame_id(frame);
+    let body = Body::Frame {
+        image: image(&case, frame),
+        max_side: BATCH_SIDE,
+    };
+    let listener = move |event| match event {
+        Event::Done(answer, buffers) => {
+            if let Answer::Frame(picture) = *answer
+                && let Some(kept) = frames::keep_picture(frame_id, picture, &buffers)
+                && store
+                    .peek(id)
+                    .is_some_and(|case| case.frame_id(frame) == frame_id)
+            {
+                // Whoever has opened the case by now stays on the frame that they see.
+                if store.route.get_untracked() == Route::Case(id) {
+                    make_thumb(store, id, &kept);
+                } else {
+                    shown(store, id, frame, &kept);
+                }
+            }
+        }
+        Event::Failed(failure) => {
+            store.change(id, |case| case.picture_failure = Some(failure));
+        }
+        Event::Progress(..) | Event::Partial(..) | Event::Cancelled => {}
+    };
+    let file = case.frame(frame).0.file;
+    engine::submit(body, vec![file], Lane::Interactive, listener);
 }
 
 fn request(store: Store, case: &Case, frame: u32, max_side: u32) {
@@ -170,6 +202,11 @@ fn shown(store: Store, id: CaseId, frame: u32, kept: &Frame) {
             frame,
         });
     });
+    make_thumb(store, id, kept);
+}
+
+/// Makes the small picture of the list, unless there is one.
+fn make_thumb(store: Store, id: CaseId, kept: &Frame) {
     if store.peek(id).is_some_and(|case| case.thumb.is_none())
         && let Some(full) = frames::as_canvas(kept)
     {

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Longest side of the picture of a file that is one of many; opening its case asks for more.
-const BATCH_SIDE: u32 = 640;
+pub(super) const BATCH_SIDE: u32 = 640;
 
 /// Files that were opened together.
 #[derive(Debug, Clone, Copy, PartialEq)]

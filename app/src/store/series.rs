@@ -183,9 +183,10 @@ fn ordered(store: Store, uid: &str, stacks: Vec<Stack>) {
         let middle = slices.frames.len() as u32 / 2;
         show(store, id, None, slices);
         // A stack of one is shown already, or is on its way.
-        let known = store.peek(id).is_some_and(|case| {
-            case.frames() == 1 && (case.picture.is_some() || case.asked.is_some())
-        });
+        let known = store
+            .peek(id)
+            .and_then(|case| case.slices)
+            .is_some_and(|slices| slices.pieces.len() == 1 && slices.frames.len() == 1);
         if known {
             continue;
         }

@@ -131,6 +131,12 @@ fn Canvas(
         }
     });
     Effect::new(move |_| viewer.want_enhanced());
+    // The list's picture of a grey frame has no window.
+    Effect::new(move |_| {
+        if viewer.is_only_a_picture() {
+            want_picture(store, viewer.id, false);
+        }
+    });
     // A reduced copy is enough until its pixels would be seen.
     Effect::new(move |_| {
         if let (Some(place), Some(picture)) = (viewer.place(), viewer.picture.get()) {

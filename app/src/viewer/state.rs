@@ -318,6 +318,13 @@ impl Viewer {
         case.is_some_and(|case| case.summary.is_some_and(|summary| summary.dicom.is_some()))
     }
 
+    /// Whether the frame is grey and only a picture of it is here.
+    pub(crate) fn is_only_a_picture(self) -> bool {
+        let grey = self.store.peek(self.id).is_some_and(|case| case.is_grey());
+        let kept = self.kept();
+        grey && kept.is_some_and(|frame| matches!(frame.pixels, Pixels::Colour(_)))
+    }
+
     /// Which eye, where the file says.
     pub(crate) fn side(self) -> Option<Side> {
         let case = self.store.peek(self.id)?;
