@@ -25,6 +25,7 @@ mod browser;
 mod case;
 mod engine;
 mod help;
+mod keys;
 mod locale;
 mod models;
 mod parts;

@@ -43,6 +43,8 @@ export interface Ct {
   side: number;
   /** Series Instance UID. */
   series?: string;
+  /** Each slice brings an overlay: a square in the middle, a quarter of the side wide. */
+  overlay?: boolean;
 }
 
 /** HU of the rod in the middle, of the water round it, of the air outside. */
@@ -87,7 +89,7 @@ export function slice(ct: Ct, number: number): Buffer {
 
 /** All of a slice but its samples, of which `bytes` follow; `frames` where there are several. */
 export function header(
-  { side, series = "1.2.826.0.1.3680043.8.498.1" }: Ct,
+  { side, series = "1.2.826.0.1.3680043.8.498.1", overlay = false }: Ct,
   number: number,
   bytes: number,
   frames = 1,
@@ -122,8 +124,26 @@ export function header(
     text(0x0028, 0x1051, "DS", "256"),
     text(0x0028, 0x1052, "DS", String(INTERCEPT)),
     text(0x0028, 0x1053, "DS", "1"),
+    ...(overlay ? square(side) : []),
     head(0x7fe0, 0x0010, "OW", bytes),
   ]);
+}
+
+/** An overlay plane of its own (PS3.3 C.9.2), all of whose bits are set. */
+function square(side: number): Buffer[] {
+  const size = side / 4;
+  const first = Buffer.alloc(4);
+  first.writeInt16LE((side - size) / 2 + 1, 0);
+  first.writeInt16LE((side - size) / 2 + 1, 2);
+  return [
+    word(0x6000, 0x0010, size),
+    word(0x6000, 0x0011, size),
+    text(0x6000, 0x0040, "CS", "G"),
+    element(0x6000, 0x0050, "SS", first),
+    word(0x6000, 0x0100, 1),
+    word(0x6000, 0x0102, 0),
+    element(0x6000, 0x3000, "OW", Buffer.alloc((size * size) / 8, 0xff)),
+  ];
 }
 
 /** All slices, in an order that is neither that of space nor its reverse. */

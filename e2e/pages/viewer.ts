@@ -8,10 +8,18 @@ export class Viewer {
   readonly image: Locator;
   readonly frame: Locator;
   readonly marks: Locator;
+  /** Zoom, window and all that is done to the picture, in words. */
 
-  constructor(readonly page: Page) {
-    this.image = page.locator("canvas.viewer__image");
-    this.frame = page.locator(".viewer__corner--end");
+  readonly how: Locator;
+
+  /** The panes are counted from 0, in the order in which they are read. */
+  constructor(
+    readonly page: Page,
+    pane = 0,
+  ) {
+    this.image = page.locator("canvas.viewer__image").nth(pane);
+    this.frame = page.locator(".viewer__corner--end").nth(pane);
+    this.how = page.locator(".viewer__corner--foot").nth(pane);
     this.marks = page.getByRole("region", { name: "Measurements" });
   }
 

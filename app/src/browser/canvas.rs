@@ -55,6 +55,15 @@ pub(crate) fn put(canvas: &HtmlCanvasElement, rgba: &[u8]) -> bool {
     }
 }
 
+/// The RGBA of a canvas.
+pub(crate) fn pixels(canvas: &HtmlCanvasElement) -> Option<Vec<u8>> {
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    let data = context(canvas)?
+        .get_image_data(0.0, 0.0, width, height)
+        .ok()?;
+    Some(data.data().0)
+}
+
 /// Makes a small copy of a picture for lists; calls back with its address, which lasts until
 /// [`release`].
 pub(crate) fn thumbnail(full: &HtmlCanvasElement, done: impl FnOnce(String) + 'static) {
@@ -155,18 +164,9 @@ pub(crate) fn draw(
     negative: bool,
 ) {
     clear(target);
-    let Some(context) = context(target) else {
+    let Some(context) = laid_out(target, place) else {
         return;
     };
-    let ratio = page::pixel_ratio();
-    let (width, height) = (f64::from(target.width()), f64::from(target.height()));
-    let [a, b, c, d, e, f] = place.matrix().map(|value| value * ratio);
-    // e and f are offsets from the centre of the element.
-    drop(context.set_transform(a, b, c, d, e + width / 2.0, f + height / 2.0));
-    context.set_image_smoothing_enabled(place.scale < 2.0);
-    if place.scale < 2.0 {
-        smooth(&context);
-    }
     let (w, h) = (place.picture.width, place.picture.height);
     drop(context.draw_image_with_html_canvas_element_and_dw_and_dh(full, -w / 2.0, -h / 2.0, w, h));
     if negative {
@@ -176,6 +176,85 @@ pub(crate) fn draw(
         context.fill_rect(-w / 2.0, -h / 2.0, w, h);
         drop(context.set_global_composite_operation("source-over"));
     }
+}
+
+/// Draws another picture over what a canvas of the page shows, so opaque, in the place where the
+/// first one would lie if it were that one.
+pub(crate) fn draw_over(
+    full: &HtmlCanvasElement,
+    target: &HtmlCanvasElement,
+    place: &Place,
+    opacity: f64,
+) {
+    if let Some(context) = laid_out(target, place) {
+        let (w, h) = (place.picture.width, place.picture.height);
+        context.set_global_alpha(opacity);
+        drop(context.draw_image_with_html_canvas_element_and_dw_and_dh(
+            full,
+            -w / 2.0,
+            -h / 2.0,
+            w,
+            h,
+        ));
+        context.set_global_alpha(1.0);
+    }
+}
+
+/// Draws a mask pixel by pixel over the picture that a canvas of the page shows; `at` is the column
+/// and row under its upper left corner.
+pub(crate) fn draw_mask(
+    mask: &HtmlCanvasElement,
+    target: &HtmlCanvasElement,
+    place: &Place,
+    at: (u32, u32),
+) {
+    if let Some(context) = laid_out(target, place) {
+        let x = f64::from(at.0) - place.picture.width / 2.0;
+        let y = f64::from(at.1) - place.picture.height / 2.0;
+        context.set_image_smoothing_enabled(false);
+        drop(context.draw_image_with_html_canvas_element(mask, x, y));
+    }
+}
+
+/// The context of a canvas of the page in which the middle of the picture is the origin, and a pixel
+/// of the picture the unit.
+fn laid_out(target: &HtmlCanvasElement, place: &Place) -> Option<CanvasRenderingContext2d> {
+    let context = context(target)?;
+    let ratio = page::pixel_ratio();
+    let (width, height) = (f64::from(target.width()), f64::from(target.height()));
+    let [a, b, c, d, e, f] = place.matrix().map(|value| value * ratio);
+    // e and f are offsets from the centre of the element.
+    let (x, y) = (e + width / 2.0, f + height / 2.0);
+    context.set_transform(a, b, c, d, x, y).ok()?;
+    context.set_image_smoothing_enabled(place.scale < 2.0);
+    if place.scale < 2.0 {
+        smooth(&context);
+    }
+    Some(context)
+}
+
+/// A canvas with one colour where bits are set and nothing elsewhere; none where there are too few.
+/// Bits by rows without gaps, the first in the lowest bit of a byte.
+pub(crate) fn mask(
+    width: u32,
+    height: u32,
+    bits: &ArrayBuffer,
+    colour: [u8; 3],
+) -> Option<HtmlCanvasElement> {
+    let bits = js_sys::Uint8Array::new(bits).to_vec();
+    let pixels = width as usize * height as usize;
+    if pixels == 0 || bits.len() < pixels.div_ceil(8) {
+        return None;
+    }
+    let [red, green, blue] = colour;
+    let mut rgba = vec![0; pixels * 4];
+    for (index, pixel) in rgba.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+        if (bits[index / 8] >> (index % 8)) & 1 == 1 {
+            *pixel = [red, green, blue, u8::MAX];
+        }
+    }
+    let canvas = create(width, height)?;
+    put(&canvas, &rgba).then_some(canvas)
 }
 
 /// Calls whenever the element changes its size, as long as the guard lives.

@@ -6,7 +6,7 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 use insitu_core::{
     image::{GreyFrame, GreyLook, GreyMapper, SampleType, Samples},
     measure::{FrameKey, FrameScale},
-    protocol::{FramePixels, FrameView, GreyRef, PictureRef},
+    protocol::{FramePixels, FrameView, GreyRef, OverlayRef, PictureRef},
 };
 use js_sys::{ArrayBuffer, Uint8Array};
 
@@ -54,6 +54,17 @@ pub(crate) enum Pixels {
     Grey(Rc<Grey>),
 }
 
+/// What a file draws over a frame, ready to be drawn.
+pub(crate) struct Overlaid {
+    /// Its pixels.
+    pub(crate) mask: Canvas,
+    /// Column and row of the frame under its upper left corner.
+    pub(crate) at: (u32, u32),
+}
+
+/// Overlays are drawn like marks: the colour of `--view-mark`.
+const OVERLAY_COLOUR: [u8; 3] = [0xFF, 0xD4, 0x3B];
+
 /// A kept frame.
 #[derive(Clone)]
 pub(crate) struct Frame {
@@ -65,6 +76,8 @@ pub(crate) struct Frame {
     pub(crate) edges: Option<[String; 4]>,
     /// Unit of its values.
     pub(crate) unit: Option<String>,
+    /// What the file draws over it.
+    pub(crate) overlays: Rc<Vec<Overlaid>>,
     /// Milliseconds for a frame of a film.
     pub(crate) duration_ms: Option<f64>,
     /// Columns and rows of the pixels that are kept.
@@ -76,10 +89,15 @@ pub(crate) struct Frame {
 impl Frame {
     fn bytes(&self) -> u64 {
         let pixels = u64::from(self.size.0) * u64::from(self.size.1);
-        match &self.pixels {
+        let overlays = self
+            .overlays
+            .iter()
+            .map(|overlay| u64::from(overlay.mask.width()) * u64::from(overlay.mask.height()) * 4);
+        let own = match &self.pixels {
             Pixels::Colour(_) => pixels * 4,
             Pixels::Grey(grey) => pixels * grey.about.kind.bytes() as u64,
-        }
+        };
+        own + overlays.sum::<u64>()
     }
 }
 
@@ -103,11 +121,13 @@ thread_local! {
 
 /// Keeps what a worker decoded; none where a buffer is not what the message says.
 pub(crate) fn keep(id: FrameId, view: FrameView, buffers: &[Buffer]) -> Option<Frame> {
+    let overlays = Rc::new(overlaid(&view.overlays, buffers));
     let frame = match view.pixels {
         FramePixels::Colour(picture) => Frame {
             scale: Rc::new(view.scale),
             edges: view.edges,
             unit: view.unit,
+            overlays,
             duration_ms: view.frame_ms,
             ..colour(picture, buffers)?
         },
@@ -127,6 +147,7 @@ pub(crate) fn keep(id: FrameId, view: FrameView, buffers: &[Buffer]) -> Option<F
                 scale: Rc::new(view.scale),
                 edges: view.edges,
                 unit: view.unit,
+                overlays,
                 duration_ms: view.frame_ms,
                 size,
                 full: size,
@@ -134,6 +155,19 @@ pub(crate) fn keep(id: FrameId, view: FrameView, buffers: &[Buffer]) -> Option<F
         }
     };
     Some(insert(id, frame))
+}
+
+fn overlaid(overlays: &[OverlayRef], buffers: &[Buffer]) -> Vec<Overlaid> {
+    overlays
+        .iter()
+        .filter_map(|overlay| {
+            let bits = &buffers.get(overlay.attachment)?.0;
+            Some(Overlaid {
+                mask: canvas::mask(overlay.width, overlay.height, bits, OVERLAY_COLOUR)?,
+                at: (overlay.left, overlay.top),
+            })
+        })
+        .collect()
 }
 
 /// Keeps the picture that a screening sends ahead of its result.
@@ -157,6 +191,7 @@ fn colour(picture: PictureRef, buffers: &[Buffer]) -> Option<Frame> {
         scale: Rc::new(FrameScale::Pixels),
         edges: None,
         unit: None,
+        overlays: Rc::default(),
         duration_ms: None,
         size: (picture.width, picture.height),
         full: (picture.full_width, picture.full_height),

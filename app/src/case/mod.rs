@@ -1,6 +1,7 @@
 //! One case: the image and what was found in it, side by side or one above the other.
 
-use insitu_core::protocol::Enhancement;
+mod commands;
+
 use leptos::{ev::KeyboardEvent, ev::PointerEvent, prelude::*};
 
 use crate::{
@@ -8,9 +9,9 @@ use crate::{
     locale::t,
     results::{ResultPanel, plain_text},
     route::{CaseId, Route},
-    store::{Store, want_picture},
+    store::Store,
     ui::{CopyButton, Glyph, Icon, Kind},
-    viewer::{ImagePane, MarkList, STEP, Tool, Toolbar, View, Viewer, cine, preset},
+    viewer::{MarkList, PaneGrid, Panes, Strip, Tool, Toolbar, preset},
 };
 
 /// How much of a narrow screen the result takes.
@@ -46,8 +47,8 @@ impl Stop {
 }
 
 thread_local! {
-    /// The viewer that keys act on; set while a case is shown.
-    static SHOWN: std::cell::Cell<Option<Viewer>> = const { std::cell::Cell::new(None) };
+    /// The panes that keys act on; set while a case is shown.
+    static SHOWN: std::cell::Cell<Option<Panes>> = const { std::cell::Cell::new(None) };
 }
 
 /// The case page.
@@ -59,33 +60,37 @@ pub(crate) fn CasePage(
     let store = Store::here();
     let case = store.case(id);
     let known = Memo::new(move |_| case.with(Option::is_some));
-    let picture = Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| case.picture)));
-    let viewer = Viewer::new(store, id, picture.into());
-    SHOWN.set(Some(viewer));
+    let panes = Panes::new(store, id);
+    SHOWN.set(Some(panes));
     on_cleanup(|| SHOWN.set(None));
     store.selected.set(Some(id));
-    want_picture(store, id, false);
+    let active = Memo::new(move |_| panes.active().id);
     let stop = RwSignal::new(Stop::Half);
     let done = Memo::new(move |_| {
-        case.with(|case| case.as_ref().is_some_and(|case| case.screening().is_some()))
+        store
+            .case(active.get())
+            .with(|case| case.as_ref().is_some_and(|case| case.screening().is_some()))
     });
     let text = move || {
-        case.get_untracked()
+        store
+            .peek(active.get_untracked())
             .as_ref()
             .and_then(plain_text)
             .unwrap_or_default()
     };
+    let empty = move || panes.active().picture.get().is_none();
     move || {
         if known.get() {
             view! {
                 <div
                     class="case"
                     data-stop=move || stop.get().id()
-                    data-panel=move || viewer.panel.get().then_some("")
+                    data-panel=move || panes.bench.panel.get().then_some("")
                 >
-                    <div class="case__image"><ImagePane viewer /></div>
-                    <div class="case__tools" hidden=move || picture.get().is_none()>
-                        <Toolbar viewer />
+                    <div class="case__strip"><Strip panes /></div>
+                    <div class="case__image"><PaneGrid panes /></div>
+                    <div class="case__tools" hidden=empty>
+                        {move || view! { <Toolbar panes viewer=panes.active() /> }}
                         <Show when=move || done.get()>
                             <div class="case__copy">
                                 <CopyButton label=t("copy.text") kind=Kind::Filled text />
@@ -94,9 +99,14 @@ pub(crate) fn CasePage(
                     </div>
                     <div class="case__panel">
                         <Handle stop />
-                        <ResultPanel id>
-                            <MarkList viewer />
-                        </ResultPanel>
+                        {move || {
+                            let id = active.get();
+                            view! {
+                                <ResultPanel id>
+                                    {move || view! { <MarkList viewer=panes.active() /> }}
+                                </ResultPanel>
+                            }
+                        }}
                     </div>
                 </div>
             }
@@ -178,22 +188,19 @@ fn Handle(
 
 /// Keys of the case page; whether the key was one of them.
 pub(crate) fn key(event: &KeyboardEvent) -> bool {
-    let Some(viewer) = SHOWN.get() else {
+    let Some(panes) = SHOWN.get() else {
         return false;
     };
     let name = page::key_name(event);
-    if let Some(tool) = Tool::of_key(&name, viewer.tool.get_untracked()) {
-        viewer.take(tool);
-        return true;
-    }
-    look_key(viewer, &name) || move_key(viewer, &name) || preset(viewer, event)
+    commands::run(panes, &name) || move_key(panes, &name) || preset(panes.peek_active(), event)
 }
 
 /// Undo and redo, which come with Ctrl or ⌘; whether it was one of them.
 pub(crate) fn command(event: &KeyboardEvent) -> bool {
-    let Some(viewer) = SHOWN.get() else {
+    let Some(panes) = SHOWN.get() else {
         return false;
     };
+    let viewer = panes.peek_active();
     match page::key_name(event).as_str() {
         "z" => viewer.marks.undo(),
         "y" | "Shift+Z" => viewer.marks.redo(),
@@ -202,45 +209,22 @@ pub(crate) fn command(event: &KeyboardEvent) -> bool {
     true
 }
 
-/// Keys that change how the picture lies and looks.
-fn look_key(viewer: Viewer, name: &str) -> bool {
-    match name {
-        "+" => viewer.zoom(STEP),
-        "-" => viewer.zoom(1.0 / STEP),
-        "=" => viewer.view.update(View::fit),
-        "n" => viewer.one_to_one(),
-        "r" => viewer.view.update(|view| view.turn_by(1)),
-        "l" => viewer.view.update(|view| view.turn_by(3)),
-        "h" => viewer.view.update(View::mirror),
-        "v" => viewer.view.update(|view| {
-            view.turn_by(2);
-            view.mirror();
-        }),
-        "i" => viewer.change_look(|look| look.inverted = !look.inverted),
-        "f" => viewer.change_look(|look| {
-            look.next_enhancement(&[Enhancement::RedFree, Enhancement::Red, Enhancement::Blue]);
-        }),
-        "e" => viewer.change_look(|look| {
-            look.next_enhancement(&[Enhancement::Contrast, Enhancement::Sharp]);
-        }),
-        _ => return false,
-    }
-    true
-}
-
 /// Keys that go somewhere or end something.
-fn move_key(viewer: Viewer, name: &str) -> bool {
+fn move_key(panes: Panes, name: &str) -> bool {
     const STRIDE: f64 = 64.0;
     let shift = |x: f64, y: f64| {
+        let viewer = panes.peek_active();
         viewer.act(|view, picture, pane, _| view.move_by((x, y), picture, pane));
     };
+    let viewer = panes.peek_active();
     let frames = viewer.frames();
     match name {
+        "ArrowLeft" if panes.step(-1) => {}
+        "ArrowRight" if panes.step(1) => {}
         "ArrowUp" if frames > 1 => viewer.leaf_by(-1),
         "ArrowDown" if frames > 1 => viewer.leaf_by(1),
         "Home" if frames > 1 => viewer.go_to_frame(0),
         "End" if frames > 1 => viewer.go_to_frame(frames - 1),
-        "c" if frames > 1 => cine::toggle(viewer),
         "ArrowUp" => shift(0.0, STRIDE),
         "ArrowDown" => shift(0.0, -STRIDE),
         "ArrowLeft" => shift(STRIDE, 0.0),
@@ -248,7 +232,7 @@ fn move_key(viewer: Viewer, name: &str) -> bool {
         "Delete" => return viewer.marks.remove_selected(),
         "Escape" => {
             let was_drawing = viewer.marks.let_go();
-            let tool = viewer.tool.get_untracked();
+            let tool = viewer.bench.tool.get_untracked();
             if !was_drawing && tool != Tool::default() {
                 viewer.take(Tool::default());
             } else if !was_drawing {

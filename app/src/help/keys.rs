@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    keys::{self, COMMANDS},
     locale::t,
     store::{Dialog, Store},
     ui::{Sheet, Side},
@@ -31,40 +32,36 @@ const TABLE: [(&str, &[(&str, &str)]); 3] = [
     (
         "keys.image",
         &[
-            ("+ −", "keys.zoom"),
-            ("=", "keys.fit"),
-            ("N", "keys.one"),
-            ("R · L", "keys.turn"),
-            ("H · V", "keys.mirror"),
-            ("I", "keys.invert"),
-            ("F · E", "keys.enhance"),
-            ("M · Z · W · S", "keys.tools"),
-            ("D · J · A · U · Q · Y · P · K · T · X · ⇧G", "keys.measure"),
             ("⇧1 … ⇧9", "keys.presets"),
-            ("C", "keys.cine"),
             ("Del · Ctrl Z · Ctrl Y", "keys.marks"),
-            ("← ↑ → ↓", "keys.move"),
             ("↑ ↓ · Home · End", "keys.frame"),
+            ("← ↑ → ↓", "keys.move"),
+            ("← →", "keys.pane"),
         ],
     ),
 ];
 
-/// The keys in three short tables.
+/// The keys in three tables; those of a case as the person has them.
 #[component]
 pub(crate) fn KeyTable() -> impl IntoView {
     TABLE
         .into_iter()
         .map(|(place, rows)| {
+            let mut all: Vec<(String, &str)> = Vec::new();
+            if place == "keys.image" {
+                all.extend(COMMANDS.iter().map(|(id, _)| (keys::key_of(id), *id)));
+            }
+            all.extend(rows.iter().map(|(keys, does)| ((*keys).to_owned(), *does)));
             view! {
                 <table class="keys">
                     <caption class="keys__place">{t(place)}</caption>
                     <tbody>
-                        {rows
-                            .iter()
+                        {all
+                            .into_iter()
                             .map(|(keys, does)| {
                                 view! {
                                     <tr class="keys__row">
-                                        <th scope="row"><kbd class="keys__key">{*keys}</kbd></th>
+                                        <th scope="row"><kbd class="keys__key">{keys}</kbd></th>
                                         <td>{t(does)}</td>
                                     </tr>
                                 }

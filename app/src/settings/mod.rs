@@ -1,10 +1,12 @@
 //! Choices that are kept on this device, and what this page is made of.
 
+mod keys;
+
 use leptos::prelude::*;
 
+use self::keys::KeyChoices;
 use crate::{
     browser::{page, prefs},
-    help::KeyTable,
     locale::{t, t_with},
     results::as_lines,
     store::{Store, Theme},
@@ -41,7 +43,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                     <span class="settings__hint">{t("settings.shortcuts.hint")}</span>
                 </span>
             </label>
-            <KeyTable />
+            <KeyChoices />
             <h2>{t("settings.diagnostics")}</h2>
             <SummaryList>
                 {diagnostics(store)

@@ -10,6 +10,7 @@ use insitu_core::{
     source::InstanceSummary,
 };
 
+use super::display::Display;
 use crate::{
     browser::{files::FileKey, frames::FrameId},
     route::CaseId,
@@ -55,23 +56,6 @@ pub(crate) struct Slices {
     pub(crate) notes: Vec<StackNote>,
 }
 
-/// The picture that is kept for a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Picture {
-    /// Grows with every picture that arrives, so that the viewer draws anew.
-    pub(crate) version: u32,
-    /// Columns of the copy.
-    pub(crate) width: u32,
-    /// Rows of the copy.
-    pub(crate) height: u32,
-    /// Columns in the file.
-    pub(crate) full_width: u32,
-    /// Rows in the file.
-    pub(crate) full_height: u32,
-    /// Which frame it is, from 0.
-    pub(crate) frame: u32,
-}
-
 /// How far a case is.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum State {
@@ -104,18 +88,14 @@ pub(crate) struct Case {
     pub(crate) state: State,
     /// The verdict, as soon as it is known; the result repeats it.
     pub(crate) verdict: Option<Verdict>,
-    /// The picture, where it is kept.
-    pub(crate) picture: Option<Picture>,
+    /// What the first pane on it shows.
+    pub(crate) display: Display,
     /// Address of a small copy of the picture.
     pub(crate) thumb: Option<String>,
-    /// Why the picture is not shown although the case was read.
-    pub(crate) picture_failure: Option<Failure>,
     /// Grows when it is stopped or tried again; what an earlier attempt still says does not count.
     pub(crate) attempt: u32,
     /// Listing or screening in flight.
     pub(crate) request: Option<RequestId>,
-    /// The frame that was asked for and is not there yet.
-    pub(crate) asked: Option<(u32, RequestId)>,
     /// The day it was opened: year, month, day.
     pub(crate) opened: (i32, u8, u8),
 }
@@ -130,12 +110,10 @@ impl Case {
             summary: None,
             state: State::Waiting,
             verdict: None,
-            picture: None,
+            display: Display::default(),
             thumb: None,
-            picture_failure: None,
             attempt: 0,
             request: None,
-            asked: None,
             opened,
         }
     }
@@ -168,12 +146,6 @@ impl Case {
             None => self.summary.as_ref().map_or(1, |summary| summary.frames),
         };
         counted.max(1)
-    }
-
-    /// The frame where the person is: that which they asked for last.
-    pub(crate) fn at(&self) -> u32 {
-        let shown = self.picture.map_or(0, |picture| picture.frame);
-        self.asked.map_or(shown, |(frame, _)| frame)
     }
 
     /// Whether its frames are grey samples rather than pictures.

@@ -1,6 +1,7 @@
 //! What the page knows, as signals; what it does with files is in [`screening`].
 
 mod case;
+mod display;
 mod order;
 mod pictures;
 mod screening;
@@ -12,9 +13,10 @@ use std::collections::BTreeMap;
 use insitu_core::measure::Marks;
 use leptos::prelude::*;
 
-pub(crate) use case::{Case, Picture, State};
+pub(crate) use case::{Case, State};
+pub(crate) use display::{Display, Picture, Shown};
 pub(crate) use order::{Counts, TierOf, sorted};
-pub(crate) use pictures::{request_enhanced, request_tags, show_frame, want_picture};
+pub(crate) use pictures::{look_away, request_enhanced, request_tags, show_frame, want_picture};
 pub(crate) use screening::{Batch, cancel_batch, open_files, open_sample, remove, retry};
 pub(crate) use theme::Theme;
 

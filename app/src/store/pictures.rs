@@ -11,7 +11,8 @@ use leptos::prelude::*;
 
 use super::{
     Store,
-    case::{Case, Picture},
+    case::Case,
+    display::{Display, Picture},
     screening::{BATCH_SIDE, image},
 };
 use crate::{
@@ -32,29 +33,46 @@ const IN_FLIGHT: usize = 4;
 /// Frames that are fetched ahead even where others must go for them (performance.md 5).
 const AHEAD: u32 = 8;
 
+/// Panes that a person can look at together.
+const PLACES: usize = 4;
+
 /// What is being fetched ahead of a person.
 #[derive(Debug, Default)]
 pub(crate) struct Ahead {
     in_flight: BTreeSet<FrameId>,
-    /// Where the person is and which way they go.
-    at: Option<(CaseId, u32, bool)>,
+    /// Where the person is, the last first: case, frame, and whether they go onward.
+    places: Vec<(CaseId, u32, bool)>,
 }
 
-/// Makes sure that a case's picture is there at a size that fits the screen.
-pub(crate) fn want_picture(store: Store, id: CaseId, sharper: bool) {
+impl Ahead {
+    fn look_at(&mut self, case: CaseId, frame: u32, onward: bool) {
+        self.places.retain(|(known, ..)| *known != case);
+        self.places.insert(0, (case, frame, onward));
+        self.places.truncate(PLACES);
+    }
+}
+
+/// Makes sure that the picture of a pane on a case is there at a size that fits the screen.
+pub(crate) fn want_picture(store: Store, id: CaseId, display: &Display, sharper: bool) {
     let Some(case) = store.peek(id) else {
         return;
     };
-    let frame = case.picture.map_or(0, |picture| picture.frame);
+    let (frame, is_first, is_waiting) = display.peek(|shown| {
+        let picture = shown.picture;
+        (
+            picture.map_or(0, |picture| picture.frame),
+            picture.is_none(),
+            shown.asked.is_some(),
+        )
+    });
     let side = if sharper { MOST_SIDE } else { screen_side() };
     // While it is being read, the screening brings the picture; what failed has none.
-    let comes_by_itself =
-        case.picture.is_none() && case.screening().is_none() && case.slices.is_none();
+    let comes_by_itself = is_first && case.screening().is_none() && case.slices.is_none();
     let there = frames::get(case.frame_id(frame)).is_some_and(|kept| is_enough(&case, &kept, side));
-    if there || comes_by_itself || case.summary.is_none() || case.asked.is_some() {
+    if there || comes_by_itself || case.summary.is_none() || is_waiting {
         return;
     }
-    request(store, &case, frame, side);
+    request(store, &case, display, frame, side);
 }
 
 /// Whether what is kept of a frame is what the viewer would be given now.
@@ -70,27 +88,35 @@ fn is_enough(case: &Case, kept: &Frame, side: u32) -> bool {
     }
 }
 
-/// Shows another frame of a case, at once where it is kept.
-pub(crate) fn show_frame(store: Store, id: CaseId, frame: u32) {
+/// Shows another frame of a case in a pane, at once where it is kept.
+pub(crate) fn show_frame(store: Store, id: CaseId, display: &Display, frame: u32) {
     let Some(case) = store.peek(id).filter(|case| frame < case.frames()) else {
         return;
     };
-    let onward = frame >= case.at();
-    if case.asked.is_some_and(|(asked, _)| asked == frame) {
-        return;
-    }
-    if let Some((_, request)) = case.asked {
-        engine::cancel(request);
-        store.change(id, |case| case.asked = None);
+    let (at, asked) = display.peek(|shown| (shown.at(), shown.asked));
+    match asked {
+        Some((asked, _)) if asked == frame => return,
+        Some((_, request)) => {
+            engine::cancel(request);
+            display.change(|shown| shown.asked = None);
+        }
+        None => {}
     }
     match frames::get(case.frame_id(frame)) {
-        Some(kept) if is_enough(&case, &kept, screen_side()) => shown(store, id, frame, &kept),
-        _ => request(store, &case, frame, screen_side()),
+        Some(kept) if is_enough(&case, &kept, screen_side()) => {
+            shown(store, id, display, frame, &kept);
+        }
+        _ => request(store, &case, display, frame, screen_side()),
     }
     store
         .ahead
-        .update_value(|ahead| ahead.at = Some((id, frame, onward)));
+        .update_value(|ahead| ahead.look_at(id, frame, frame >= at));
     fetch_ahead(store);
+}
+
+/// No pane is looked at any more; nothing is fetched ahead.
+pub(crate) fn look_away(store: Store) {
+    store.ahead.update_value(|ahead| ahead.places.clear());
 }
 
 /// Asks for a frame of a case that has no picture yet: for the list a small one, made by the worker.
@@ -99,9 +125,10 @@ pub(super) fn request_frame(store: Store, id: CaseId, frame: u32) {
         return;
     };
     if store.route.get_untracked() == Route::Case(id) {
-        request(store, &case, frame, screen_side());
+        request(store, &case, &case.display, frame, screen_side());
         return;
     }
+    let display = case.display.clone();
     let frame_id = case.frame_id(frame);
     let body = Body::Frame {
         image: image(&case, frame),
@@ -119,62 +146,61 @@ pub(super) fn request_frame(store: Store, id: CaseId, frame: u32) {
                 if store.route.get_untracked() == Route::Case(id) {
                     make_thumb(store, id, &kept);
                 } else {
-                    shown(store, id, frame, &kept);
+                    shown(store, id, &display, frame, &kept);
                 }
             }
         }
-        Event::Failed(failure) => {
-            store.change(id, |case| case.picture_failure = Some(failure));
-        }
+        Event::Failed(failure) => display.change(|shown| shown.failure = Some(failure)),
         Event::Progress(..) | Event::Partial(..) | Event::Cancelled => {}
     };
     let file = case.frame(frame).0.file;
     engine::submit(body, vec![file], Lane::Interactive, listener);
 }
 
-fn request(store: Store, case: &Case, frame: u32, max_side: u32) {
-    let (id, frame_id) = (case.id, case.frame_id(frame));
+fn request(store: Store, case: &Case, display: &Display, frame: u32, max_side: u32) {
+    let frame_id = case.frame_id(frame);
     let body = Body::View {
         image: image(case, frame),
         max_side,
         enhance: None,
     };
+    let pane = display.clone();
     let listener = move |event: Event| {
         // One that was cancelled too late is kept, but another frame is waited for.
-        let waited_for = store
-            .peek(id)
-            .is_some_and(|case| case.asked.is_some_and(|(asked, _)| asked == frame));
+        let waited_for = pane.peek(|shown| shown.asked.is_some_and(|(asked, _)| asked == frame));
         if waited_for && event.is_last() {
-            store.change(id, |case| case.asked = None);
+            pane.change(|shown| shown.asked = None);
         }
         match event {
             Event::Done(answer, buffers) => {
                 if let Answer::View(view) = *answer {
-                    arrived(store, frame_id, frame, *view, &buffers, waited_for);
+                    let pane = waited_for.then_some(&pane);
+                    arrived(store, frame_id, frame, *view, &buffers, pane);
                 }
             }
             Event::Failed(failure) if waited_for => {
-                store.change(id, |case| case.picture_failure = Some(failure));
+                pane.change(|shown| shown.failure = Some(failure));
             }
             _ => {}
         }
     };
     let file = case.frame(frame).0.file;
     let request = engine::submit(body, vec![file], Lane::Interactive, listener);
-    store.change(id, |case| case.asked = Some((frame, request)));
+    display.change(|shown| shown.asked = Some((frame, request)));
 }
 
+/// Keeps a frame and shows it in the pane that waits for it.
 fn arrived(
     store: Store,
     frame_id: FrameId,
     frame: u32,
     view: FrameView,
     buffers: &[Buffer],
-    waited_for: bool,
+    pane: Option<&Display>,
 ) {
     let kept = frames::keep(frame_id, view, buffers);
-    if let Some(kept) = kept.filter(|_| waited_for) {
-        shown(store, frame_id.0, frame, &kept);
+    if let (Some(kept), Some(pane)) = (kept, pane) {
+        shown(store, frame_id.0, pane, frame, &kept);
         fetch_ahead(store);
     }
 }
@@ -185,16 +211,16 @@ pub(super) fn screened_picture(store: Store, id: CaseId, picture: PictureRef, bu
         return;
     };
     if let Some(kept) = frames::keep_picture(case.frame_id(0), picture, buffers) {
-        shown(store, id, 0, &kept);
+        shown(store, id, &case.display, 0, &kept);
     }
 }
 
-/// A case shows a frame that is kept.
-fn shown(store: Store, id: CaseId, frame: u32, kept: &Frame) {
-    store.change(id, |case| {
-        case.picture_failure = None;
-        case.picture = Some(Picture {
-            version: case.picture.map_or(0, |known| known.version + 1),
+/// A pane shows a frame that is kept.
+fn shown(store: Store, id: CaseId, display: &Display, frame: u32, kept: &Frame) {
+    display.change(|shown| {
+        shown.failure = None;
+        shown.picture = Some(Picture {
+            version: shown.picture.map_or(0, |known| known.version + 1),
             width: kept.size.0,
             height: kept.size.1,
             full_width: kept.full.0,
@@ -225,35 +251,40 @@ pub(super) fn drop_thumb(store: Store, id: CaseId) {
     });
 }
 
-/// Fetches what comes next, then what lies further, as long as there is room for it.
+/// Fetches what comes next in any pane, then what lies further, as long as there is room for it.
 fn fetch_ahead(store: Store) {
-    let Some((id, at, onward)) = store.ahead.with_value(|ahead| ahead.at) else {
-        return;
-    };
-    let Some(case) = store.peek(id).filter(|case| case.frames() > 1) else {
-        return;
-    };
-    let Some(kept) = frames::get(case.frame_id(at)) else {
-        return;
-    };
-    let each = u64::from(kept.size.0) * u64::from(kept.size.1) * 4;
+    let places: Vec<(Case, u32, bool, u64)> = store
+        .ahead
+        .with_value(|ahead| ahead.places.clone())
+        .into_iter()
+        .filter_map(|(id, at, onward)| {
+            let case = store.peek(id).filter(|case| case.frames() > 1)?;
+            let kept = frames::get(case.frame_id(at))?;
+            let bytes = u64::from(kept.size.0) * u64::from(kept.size.1) * 4;
+            Some((case, at, onward, bytes))
+        })
+        .collect();
     loop {
         let next = store.ahead.with_value(|ahead| {
             if ahead.in_flight.len() >= IN_FLIGHT {
                 return None;
             }
-            outward(at, case.frames(), onward)
-                .take_while(|(_, distance)| *distance <= AHEAD || frames::has_room(each))
-                .map(|(frame, _)| frame)
-                .find(|frame| {
-                    let id = case.frame_id(*frame);
-                    !frames::has(id) && !ahead.in_flight.contains(&id)
-                })
+            let wanted = places.iter().filter_map(|(case, at, onward, bytes)| {
+                let (frame, distance) = outward(*at, case.frames(), *onward)
+                    .take_while(|(_, distance)| *distance <= AHEAD || frames::has_room(*bytes))
+                    .find(|(frame, _)| {
+                        let id = case.frame_id(*frame);
+                        !frames::has(id) && !ahead.in_flight.contains(&id)
+                    })?;
+                Some((distance, case, frame))
+            });
+            // The nearest of all panes; of equals, that of the pane looked at last.
+            wanted.min_by_key(|(distance, ..)| *distance)
         });
-        let Some(next) = next else {
+        let Some((_, case, frame)) = next else {
             return;
         };
-        fetch_frame(store, &case, next);
+        fetch_frame(store, case, frame);
     }
 }
 
@@ -313,13 +344,11 @@ fn outward(at: u32, frames: u32, onward: bool) -> impl Iterator<Item = (u32, u32
 pub(crate) fn request_enhanced(
     store: Store,
     id: CaseId,
+    picture: Picture,
     enhancement: Enhancement,
     take: impl Fn(FrameId, Canvas) + 'static,
 ) {
     let Some(case) = store.peek(id) else {
-        return;
-    };
-    let Some(picture) = case.picture else {
         return;
     };
     let frame_id = case.frame_id(picture.frame);
@@ -347,13 +376,13 @@ pub(crate) fn request_enhanced(
 pub(crate) fn request_tags(
     store: Store,
     id: CaseId,
+    frame: u32,
     query: TagQuery,
     take: impl Fn(Result<(TagQuery, TagListing), Failure>) + 'static,
 ) {
     let Some(case) = store.peek(id) else {
         return;
     };
-    let frame = case.picture.map_or(0, |picture| picture.frame);
     let body = Body::Tags {
         image: image(&case, frame),
         query: query.clone(),

@@ -113,8 +113,8 @@ pub(crate) fn retry(store: Store, id: CaseId) {
         case.state = State::Waiting;
         case.attempt += 1;
         case.verdict = None;
-        case.picture_failure = None;
     });
+    case.display.change(|shown| shown.failure = None);
     if case.slices.is_some() {
         store.change(id, |case| case.state = State::ViewOnly);
         request_frame(store, id, 0);
@@ -336,7 +336,9 @@ fn screened(store: Store, id: CaseId, screening: Box<Screening>) {
     settle(store, id, State::Done(screening));
     if store.route.get_untracked() == Route::Case(id) {
         store.said.set(text);
-        want_picture(store, id, false);
+        if let Some(case) = store.peek(id) {
+            want_picture(store, id, &case.display, false);
+        }
     }
 }
 

@@ -192,7 +192,9 @@ fn ordered(store: Store, uid: &str, stacks: Vec<Stack>) {
         }
         pictures::drop_thumb(store, id);
         if store.route.get_untracked() == Route::Case(id) {
-            pictures::show_frame(store, id, 0);
+            if let Some(case) = store.peek(id) {
+                pictures::show_frame(store, id, &case.display, 0);
+            }
         } else {
             pictures::request_frame(store, id, middle);
         }

@@ -77,7 +77,7 @@ pub(crate) fn IconButton(
     tabindex: Option<i32>,
     /// The key that does the same.
     #[prop(optional)]
-    key_hint: Option<&'static str>,
+    key_hint: Option<String>,
 ) -> impl IntoView {
     let title = key_hint.map_or_else(|| label.to_owned(), |key| format!("{label} ({key})"));
     view! {

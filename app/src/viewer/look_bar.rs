@@ -8,10 +8,12 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 
 use super::{
     Viewer,
+    histogram::Values,
     look::{ENHANCEMENTS, Look},
 };
 use crate::{
     browser::page,
+    keys,
     locale::t,
     ui::{Icon, Menu},
 };
@@ -37,7 +39,7 @@ pub(super) fn LookMenu(
                 on:click=move |_| viewer.change_look(|look| look.inverted = !look.inverted)
             >
                 {t("toolbar.invert")}
-                <kbd class="menu__key">"i"</kbd>
+                <kbd class="menu__key">{keys::key_of("toolbar.invert")}</kbd>
             </button>
             <Show when=move || !grey.get()>
                 {ENHANCEMENTS
@@ -66,6 +68,7 @@ pub(super) fn LookMenu(
                 <Presets viewer />
                 <Colours viewer />
             </Show>
+            <Values viewer />
         </Menu>
     }
 }

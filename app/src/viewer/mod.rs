@@ -3,19 +3,31 @@
 //! | file | does |
 //! | --- | --- |
 //! | `state` | what toolbar, keys, pointers and marks share |
+//! | `panes` | several pictures side by side |
 //! | `place` | where the picture lies in its pane |
 //! | `look`, `surface` | how its pixels are shown |
 //! | `tools` | what a pointer does |
 //! | `marks` | measuring |
 //! | `toolbar`, `look_bar` | the same by buttons and numbers |
 //! | `cine` | frames by themselves |
+//! | `loupe` | a part of the picture, larger, under the pointer |
+//! | `here_menu` | what can be done at a point |
+//! | `histogram` | its values, counted |
+//! | `layers` | what lies over the picture |
+//! | `stack_notes` | what is odd about a stack |
 //! | `tags` | the elements of the file |
 
 pub(crate) mod cine;
+mod here_menu;
+mod histogram;
+mod layers;
 mod look;
 mod look_bar;
+mod loupe;
 mod marks;
+mod panes;
 mod place;
+mod stack_notes;
 mod state;
 mod surface;
 mod tags;
@@ -26,6 +38,7 @@ use leptos::{html, prelude::*};
 
 pub(crate) use look_bar::preset;
 pub(crate) use marks::MarkList;
+pub(crate) use panes::{FADE_STEP, Layout, PaneGrid, Panes, Strip};
 pub(crate) use place::{Place, STEP, Size, View};
 pub(crate) use state::Viewer;
 pub(crate) use toolbar::Toolbar;
@@ -35,7 +48,7 @@ use crate::{
     browser::{canvas, page},
     locale::{t, t_with},
     results::{FailureText, kind_text},
-    store::{Case, Picture, Store, retry, want_picture},
+    store::{Case, Picture, Store},
     ui::Button,
 };
 
@@ -54,9 +67,7 @@ pub(crate) fn ImagePane(
 ) -> impl IntoView {
     let store = Store::here();
     let case = store.case(viewer.id);
-    let failure = Memo::new(move |_| {
-        case.with(|case| case.as_ref().and_then(|case| case.picture_failure.clone()))
-    });
+    let failure = viewer.failure;
     let name = move || {
         case.with(|case| {
             let kind = case.as_ref().map(kind_text).unwrap_or_default();
@@ -67,7 +78,11 @@ pub(crate) fn ImagePane(
     view! {
         <div class="viewer">
             <Canvas viewer name=Signal::derive(name) />
-            <marks::Overlay viewer />
+            <Show when=move || viewer.bench.shows_marks.get()>
+                <marks::Overlay viewer />
+            </Show>
+            <loupe::Loupe viewer />
+            <here_menu::HereMenu viewer />
             <Edges viewer />
             <Corners viewer />
             <tags::TagSheet viewer />
@@ -83,7 +98,7 @@ pub(crate) fn ImagePane(
                         view! {
                             <div class="viewer__failure">
                                 <FailureText failure name=String::new() />
-                                <Button label=t("retry") on_press=move || retry(store, viewer.id) />
+                                <Button label=t("retry") on_press=move || viewer.retry() />
                             </div>
                         }
                     })
@@ -107,7 +122,6 @@ fn Canvas(
     /// What the image is, for screen readers.
     name: Signal<String>,
 ) -> impl IntoView {
-    let store = Store::here();
     let element = NodeRef::<html::Canvas>::new();
     let resizes = StoredValue::new_local(None);
     Effect::new(move |_| {
@@ -125,16 +139,33 @@ fn Canvas(
         let look = viewer.look.get();
         if let Some((picture, negative)) = viewer.surface_picture(&look) {
             canvas::draw(&picture, &element, &place, negative);
+            if let Some(over) = viewer.over.get()
+                && let Some(place) = over.place(&place)
+                && let Some((top, _)) = over.top.surface_picture(&over.top.look.get())
+            {
+                canvas::draw_over(&top, &element, &place, over.seen());
+            }
+            if viewer.bench.shows_overlays.get() {
+                for overlay in viewer.overlays().iter() {
+                    canvas::draw_mask(&overlay.mask, &element, &place, overlay.at);
+                }
+            }
         } else {
             canvas::clear(&element);
-            want_picture(store, viewer.id, false);
+            viewer.want_picture(false);
         }
     });
     Effect::new(move |_| viewer.want_enhanced());
+    // A second pane on a case that was still being read.
+    Effect::new(move |_| {
+        if viewer.picture.get().is_none() && viewer.is_read() {
+            viewer.want_picture(false);
+        }
+    });
     // The list's picture of a grey frame has no window.
     Effect::new(move |_| {
         if viewer.is_only_a_picture() {
-            want_picture(store, viewer.id, false);
+            viewer.want_picture(false);
         }
     });
     // A reduced copy is enough until its pixels would be seen.
@@ -142,7 +173,7 @@ fn Canvas(
         if let (Some(place), Some(picture)) = (viewer.place(), viewer.picture.get()) {
             let seen = place.scale * page::pixel_ratio() * f64::from(picture.full_width);
             if seen > f64::from(picture.width) * 1.1 && picture.width < picture.full_width {
-                want_picture(store, viewer.id, true);
+                viewer.want_picture(true);
             }
         }
     });
@@ -162,8 +193,9 @@ fn Canvas(
             on:pointermove=move |event| held.moved(&event)
             on:pointerup=move |event| held.up(&event)
             on:pointercancel=move |event| held.up(&event)
+            on:pointerleave=move |_| viewer.pointer.set(None)
             on:dblclick=move |event| held.double(&event)
-            on:contextmenu=move |event| event.prevent_default()
+            on:contextmenu=move |event| held.menu(&event)
         ></canvas>
     }
 }
@@ -185,7 +217,14 @@ fn Corners(
             (frames > 1).then(|| t_with("viewer.frame", &[("n", &(frame + 1)), ("total", &frames)]))
         })
     };
-    let file = move || case.with(|case| case.as_ref().map(|case| case.shown().to_owned()));
+    // Names of files and series often carry names of people.
+    let file = move || {
+        let discreet = viewer.bench.discreet.get();
+        case.with(|case| {
+            let case = case.as_ref().filter(|_| !discreet)?;
+            Some(case.shown().to_owned())
+        })
+    };
     let what = move || case.with(|case| case.as_ref().map(kind_text).unwrap_or_default());
     let size = move || {
         viewer.picture.get().map(|picture| {
@@ -234,6 +273,7 @@ fn Corners(
         if reduced {
             notes.push(t("viewer.reduced").into());
         }
+        notes.extend(viewer.notes(store));
         notes.join(" · ")
     };
     view! {

@@ -37,8 +37,15 @@ pub(crate) struct View {
     turn: u8,
     /// Mirrored left to right, before it is turned.
     mirrored: bool,
-    /// Shown as a negative.
-    pub(crate) inverted: bool,
+}
+
+/// What is seen, in shares of pane and picture, so that another pane can see the same.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Sight {
+    /// How much larger than fitted and upright; none: fitted, also when the pane changes its size.
+    pub(crate) magnification: Option<f64>,
+    /// The point in the middle of the pane, in shares of the picture's width and height.
+    pub(crate) centre: [f64; 2],
 }
 
 /// A view of one picture in one pane.
@@ -126,6 +133,37 @@ impl Place {
     }
 }
 
+impl Place {
+    /// What is seen `factor` times as large about a place of the pane, in a pane of its own.
+    pub(crate) fn about(&self, at: (f64, f64), factor: f64) -> Self {
+        Self {
+            scale: self.scale * factor,
+            offset: (
+                (self.offset.0 - at.0) * factor,
+                (self.offset.1 - at.1) * factor,
+            ),
+            ..*self
+        }
+    }
+}
+
+impl Place {
+    /// Where another picture lies that is as wide as this one and in the same place, but for a shift
+    /// in pixels of this one.
+    pub(crate) fn under(&self, picture: Size, shift: (f64, f64)) -> Self {
+        let middle = [
+            self.picture.width / 2.0 + shift.0,
+            self.picture.height / 2.0 + shift.1,
+        ];
+        Self {
+            picture,
+            scale: self.scale * self.picture.width / picture.width,
+            offset: self.seen(middle),
+            ..*self
+        }
+    }
+}
+
 impl View {
     /// Where the picture lies in a pane of this size.
     pub(crate) fn place(&self, picture: Size, pane: Size) -> Place {
@@ -210,6 +248,45 @@ impl View {
         self.turn = (4 - self.turn) % 4;
     }
 
+    /// What is seen in this pane.
+    pub(crate) fn sight(&self, picture: Size, pane: Size) -> Sight {
+        let now = self.place(picture, pane);
+        let [column, row] = now.point((0.0, 0.0));
+        Sight {
+            magnification: (!self.is_fit()).then(|| now.scale / upright_scale(picture, pane)),
+            centre: [column / picture.width, row / picture.height],
+        }
+    }
+
+    /// Sees what another pane sees: as large, the same part, or both.
+    pub(crate) fn see(&mut self, sight: Sight, large: bool, part: bool, picture: Size, pane: Size) {
+        if large && part && sight.magnification.is_none() {
+            self.fit();
+            return;
+        }
+        let mut place = self.place(picture, pane);
+        let centre = if part {
+            [
+                sight.centre[0] * picture.width,
+                sight.centre[1] * picture.height,
+            ]
+        } else {
+            place.point((0.0, 0.0))
+        };
+        if large {
+            place.scale = match sight.magnification {
+                Some(times) => times * upright_scale(picture, pane),
+                None => self.fit_scale(picture, pane),
+            };
+        }
+        place.offset = (0.0, 0.0);
+        let (x, y) = place.seen(centre);
+        self.zoom = Zoom::Free {
+            scale: place.scale,
+            offset: (-x, -y),
+        };
+    }
+
     fn turned(&self, picture: Size) -> Size {
         if self.turn.is_multiple_of(2) {
             picture
@@ -222,13 +299,7 @@ impl View {
     }
 
     fn fit_scale(&self, picture: Size, pane: Size) -> f64 {
-        let seen = self.turned(picture);
-        let scale = (pane.width / seen.width).min(pane.height / seen.height);
-        if scale.is_finite() && scale > 0.0 {
-            scale
-        } else {
-            1.0
-        }
+        upright_scale(self.turned(picture), pane)
     }
 
     /// The offset, held so that some of the picture stays in the pane.
@@ -237,6 +308,24 @@ impl View {
         let most = |pane: f64, side: f64| (f64::midpoint(pane, side * scale) - HELD).max(0.0);
         let (x, y) = (most(pane.width, seen.width), most(pane.height, seen.height));
         (offset.0.clamp(-x, x), offset.1.clamp(-y, y))
+    }
+}
+
+/// The largest scale at which all of a picture is in a pane, when it is not turned.
+fn upright_scale(picture: Size, pane: Size) -> f64 {
+    let scale = (pane.width / picture.width).min(pane.height / picture.height);
+    if scale.is_finite() && scale > 0.0 {
+        scale
+    } else {
+        1.0
+    }
+}
+
+#[cfg(test)]
+impl View {
+    /// Whether two views are turned and mirrored alike.
+    pub(crate) fn lies_like(&self, other: &Self) -> bool {
+        (self.turn, self.mirrored) == (other.turn, other.mirrored)
     }
 }
 
@@ -336,6 +425,66 @@ mod tests {
             let after = seen(&view, 700.0, 300.0);
             assert!(close(after, (-before.0, before.1)), "turn {turn}");
         }
+    }
+
+    #[test]
+    fn another_pane_sees_the_same_also_when_it_is_smaller() {
+        let mut view = View::default();
+        view.zoom_by(4.0, (100.0, -60.0), PICTURE, PANE, 1.0);
+        let small = Size {
+            width: 400.0,
+            height: 300.0,
+        };
+        let sight = view.sight(PICTURE, PANE);
+        let mut other = View::default();
+        other.turn_by(1);
+        other.see(sight, true, true, PICTURE, small);
+        let seen = other.sight(PICTURE, small);
+        assert!((seen.centre[0] - sight.centre[0]).abs() < 1e-9);
+        assert!((seen.centre[1] - sight.centre[1]).abs() < 1e-9);
+        let (a, b) = (sight.magnification.unwrap(), seen.magnification.unwrap());
+        assert!((a - b).abs() < 1e-9);
+        other.see(
+            View::default().sight(PICTURE, PANE),
+            true,
+            true,
+            PICTURE,
+            small,
+        );
+        assert!(other.is_fit());
+    }
+
+    #[test]
+    fn a_picture_of_half_the_size_lies_over_another_as_large_and_goes_where_it_is_moved() {
+        let mut view = View::default();
+        view.zoom_by(2.0, (40.0, 10.0), PICTURE, PANE, 1.0);
+        view.turn_by(1);
+        let below = view.place(PICTURE, PANE);
+        let half = Size {
+            width: 2000.0,
+            height: 1500.0,
+        };
+        let over = below.under(half, (0.0, 0.0));
+        assert!(close(
+            over.seen([500.0, 300.0]),
+            below.seen([1000.0, 600.0])
+        ));
+        let moved = below.under(half, (8.0, -6.0));
+        assert!(close(
+            moved.seen([500.0, 300.0]),
+            below.seen([1008.0, 594.0])
+        ));
+    }
+
+    #[test]
+    fn the_loupe_shows_the_point_under_the_pointer_in_its_middle() {
+        let mut view = View::default();
+        view.zoom_by(1.5, (20.0, 10.0), PICTURE, PANE, 1.0);
+        let place = view.place(PICTURE, PANE);
+        let at = (77.0, -31.0);
+        let large = place.about(at, 2.5);
+        assert!(close(large.seen(place.point(at)), (0.0, 0.0)));
+        assert!((large.scale / place.scale - 2.5).abs() < 1e-12);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use insitu_core::{
     dicom::Window,
+    error::Failure,
     finding::Side,
     image::GreyFrame,
     measure::{FrameKey, FrameScale, FrameSize, PixelUnit, Point, Scale, Shape},
@@ -14,43 +15,82 @@ use super::{
     Place, Size, View, full_size,
     look::Look,
     marks::{MarkLayer, of_case, pixel_unit},
+    panes::Over,
     surface::Surface,
     tools::{At, Tool},
 };
 use crate::{
     browser::{
         canvas::Canvas,
-        frames::{self, Frame, FrameId, Pixels},
+        frames::{self, Frame, FrameId, Overlaid, Pixels},
         page,
     },
     route::CaseId,
-    store::{Picture, Store, request_enhanced, show_frame},
+    store::{Display, Picture, Shown, Store, request_enhanced, retry, show_frame, want_picture},
 };
 
-/// A handle; a copy is the same viewer.
+/// What all panes have in common.
+#[derive(Clone, Copy)]
+pub(crate) struct Bench {
+    /// The tool in hand.
+    pub(crate) tool: RwSignal<Tool>,
+    /// The result panel is shown.
+    pub(crate) panel: RwSignal<bool>,
+    /// What could tell who the patient is is not shown.
+    pub(crate) discreet: RwSignal<bool>,
+    /// Marks are drawn.
+    pub(crate) shows_marks: RwSignal<bool>,
+    /// What the file draws over its picture is drawn.
+    pub(crate) shows_overlays: RwSignal<bool>,
+}
+
+impl Default for Bench {
+    fn default() -> Self {
+        Self {
+            tool: RwSignal::default(),
+            panel: RwSignal::new(true),
+            discreet: RwSignal::default(),
+            shows_marks: RwSignal::new(true),
+            shows_overlays: RwSignal::new(true),
+        }
+    }
+}
+
+/// One pane. A handle; a copy is the same viewer.
 #[derive(Clone, Copy)]
 pub(crate) struct Viewer {
     store: Store,
+    /// Number of the pane; none is used twice.
+    pub(crate) number: u32,
     /// Which case.
     pub(crate) id: CaseId,
     /// Where the picture lies.
     pub(crate) view: RwSignal<View>,
     /// How it is shown.
     pub(crate) look: RwSignal<Look>,
-    /// The tool in hand.
-    pub(crate) tool: RwSignal<Tool>,
+    /// What it shares with the other panes.
+    pub(crate) bench: Bench,
     /// The marks of the case.
     pub(crate) marks: MarkLayer,
     /// Size of the pane.
     pub(crate) pane: RwSignal<Size>,
     /// The picture that is shown.
     pub(crate) picture: Signal<Option<Picture>>,
+    /// Why the frame that was asked for last is not shown.
+    pub(crate) failure: Signal<Option<Failure>>,
     /// Frames go by themselves.
     pub(crate) playing: RwSignal<bool>,
     /// The elements of the file are shown.
     pub(crate) tags: RwSignal<bool>,
-    /// The result panel is shown.
-    pub(crate) panel: RwSignal<bool>,
+    /// Where the pointer is while it is over the picture, for the loupe.
+    pub(crate) pointer: RwSignal<Option<At>>,
+    /// Part of the picture is shown larger under the pointer.
+    pub(crate) loupe: RwSignal<bool>,
+    /// Where the menu of a point is open.
+    pub(crate) here: RwSignal<Option<At>>,
+    /// Another pane's picture lies over it.
+    pub(crate) over: RwSignal<Option<Over>, LocalStorage>,
+    display: StoredValue<Display>,
     surface: StoredValue<Surface, LocalStorage>,
     /// Grows with every enhanced picture that arrives.
     arrived: RwSignal<u32>,
@@ -58,28 +98,51 @@ pub(crate) struct Viewer {
 
 impl Viewer {
     /// A fitted view.
-    pub(crate) fn new(store: Store, id: CaseId, picture: Signal<Option<Picture>>) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        number: u32,
+        id: CaseId,
+        display: Display,
+        bench: Bench,
+    ) -> Self {
+        let shown = display.signal();
         Self {
             store,
+            number,
             id,
             view: RwSignal::default(),
             look: RwSignal::default(),
-            tool: RwSignal::default(),
-            marks: MarkLayer::new(of_case(store, id)),
+            bench,
+            marks: MarkLayer::new(store, of_case(store, id)),
             pane: RwSignal::default(),
-            picture,
+            picture: Memo::new(move |_| shown.with(|shown| shown.picture)).into(),
+            failure: Memo::new(move |_| shown.with(|shown| shown.failure.clone())).into(),
             playing: RwSignal::default(),
             tags: RwSignal::default(),
-            panel: RwSignal::new(true),
+            pointer: RwSignal::default(),
+            loupe: RwSignal::default(),
+            here: RwSignal::default(),
+            over: RwSignal::new_local(None),
+            display: StoredValue::new(display),
             surface: StoredValue::new_local(Surface::default()),
             arrived: RwSignal::default(),
         }
+    }
+
+    /// What it shows.
+    pub(crate) fn display(self) -> Display {
+        self.display.get_value()
     }
 
     /// Where the picture lies now; none before there is one.
     pub(crate) fn place(self) -> Option<Place> {
         let size = full_size(self.picture.get()?);
         Some(self.view.get().place(size, self.pane.get()))
+    }
+
+    /// The same, without following it.
+    pub(crate) fn peek_place(self) -> Option<Place> {
+        untrack(|| self.place())
     }
 
     /// Changes the view by something that needs picture and pane.
@@ -109,7 +172,7 @@ impl Viewer {
     /// Takes a tool in hand; what was being drawn with another is dropped.
     pub(crate) fn take(self, tool: Tool) {
         self.marks.let_go();
-        self.tool.set(tool);
+        self.bench.tool.set(tool);
     }
 
     /// Everything as it was when the picture was opened; marks stay.
@@ -152,9 +215,12 @@ impl Viewer {
     /// Asks for the enhanced picture that the look wants, unless it is here; follows look and picture.
     pub(crate) fn want_enhanced(self) {
         let enhancement = self.look.with(|look| look.enhancement);
-        let (Some(id), Some(frame), Some(enhancement)) =
-            (self.frame_id(), self.kept(), enhancement)
-        else {
+        let (Some(id), Some(frame), Some(enhancement), Some(picture)) = (
+            self.frame_id(),
+            self.kept(),
+            enhancement,
+            self.picture.get_untracked(),
+        ) else {
             return;
         };
         let is_colour = matches!(frame.pixels, Pixels::Colour(_));
@@ -162,12 +228,18 @@ impl Viewer {
             .surface
             .with_value(|surface| surface.enhanced(id, Some(enhancement)).is_some());
         if is_colour && !here {
-            request_enhanced(self.store, self.id, enhancement, move |id, canvas| {
-                self.surface
-                    .try_update_value(|surface| surface.take_enhanced(id, enhancement, canvas));
-                // The page of the case may be gone.
-                _ = self.arrived.try_update(|arrived| *arrived += 1);
-            });
+            request_enhanced(
+                self.store,
+                self.id,
+                picture,
+                enhancement,
+                move |id, canvas| {
+                    self.surface
+                        .try_update_value(|surface| surface.take_enhanced(id, enhancement, canvas));
+                    // The page of the case may be gone.
+                    _ = self.arrived.try_update(|arrived| *arrived += 1);
+                },
+            );
         }
     }
 
@@ -182,6 +254,24 @@ impl Viewer {
         }
     }
 
+    /// Makes sure that the picture is there, in a size that fits the screen or as sharp as it can be.
+    pub(crate) fn want_picture(self, sharper: bool) {
+        want_picture(self.store, self.id, &self.display(), sharper);
+    }
+
+    /// Tries what failed once more.
+    pub(crate) fn retry(self) {
+        self.display().change(|shown| shown.failure = None);
+        retry(self.store, self.id);
+        self.want_picture(false);
+    }
+
+    /// Whether the case has a picture, in whatever pane; follows it.
+    pub(crate) fn is_read(self) -> bool {
+        let own = self.store.peek(self.id).map(|case| case.display);
+        own.is_some_and(|own| own.signal().with(|shown| shown.picture.is_some()))
+    }
+
     /// How many frames there are.
     pub(crate) fn frames(self) -> u32 {
         self.store.peek(self.id).map_or(1, |case| case.frames())
@@ -189,7 +279,7 @@ impl Viewer {
 
     /// The frame where the person is.
     pub(crate) fn frame(self) -> u32 {
-        self.store.peek(self.id).map_or(0, |case| case.at())
+        self.display().peek(Shown::at)
     }
 
     /// Shows another frame.
@@ -197,14 +287,18 @@ impl Viewer {
         if frame != self.frame() {
             // A point that was placed stays on its own frame.
             self.marks.let_go();
-            show_frame(self.store, self.id, frame);
+            show_frame(self.store, self.id, &self.display(), frame);
         }
+    }
+
+    /// What the file draws over the frame that is shown.
+    pub(crate) fn overlays(self) -> Rc<Vec<Overlaid>> {
+        self.kept().map(|frame| frame.overlays).unwrap_or_default()
     }
 
     /// Whether a frame was asked for and is not there yet.
     pub(crate) fn is_waiting(self) -> bool {
-        let case = self.store.peek(self.id);
-        case.is_some_and(|case| case.asked.is_some())
+        self.display().peek(|shown| shown.asked.is_some())
     }
 
     /// Milliseconds for a frame, where the file says.
@@ -226,25 +320,26 @@ impl Viewer {
 
     /// The tool in hand, for styles and tests.
     pub(crate) fn tool_id(self) -> &'static str {
-        match self.tool.get() {
+        match self.bench.tool.get() {
             Tool::Hand => "hand",
             Tool::Zoom => "zoom",
             Tool::Window => "window",
             Tool::Leaf => "leaf",
+            Tool::Shift => "hand",
             Tool::Mark(_) => "mark",
         }
     }
 
     /// The point of the picture under a place of the pane, held to the picture.
     pub(crate) fn point(self, at: At) -> Option<Point> {
-        let place = untrack(|| self.place())?;
+        let place = self.peek_place()?;
         let [column, row] = place.point(at);
         Some(self.size().nearest(Point::new(column, row)?))
     }
 
     /// Whether a point is seen within so many CSS pixels of a place.
     pub(crate) fn is_near(self, point: Point, at: At, reach: f64) -> bool {
-        untrack(|| self.place()).is_some_and(|place| {
+        self.peek_place().is_some_and(|place| {
             let seen = place.seen(point.into());
             (seen.0 - at.0).hypot(seen.1 - at.1) <= reach
         })
@@ -252,7 +347,8 @@ impl Viewer {
 
     /// A length on the screen in pixels of the picture.
     pub(crate) fn in_picture(self, length: f64) -> f64 {
-        untrack(|| self.place()).map_or(length, |place| length / place.scale)
+        self.peek_place()
+            .map_or(length, |place| length / place.scale)
     }
 
     /// Full columns and rows of the picture.
@@ -299,10 +395,23 @@ impl Viewer {
         })
     }
 
+    /// Height of a pixel by its width; 1 where the file says nothing.
+    pub(crate) fn pixel_aspect(self) -> f64 {
+        match &*self.file_scale() {
+            FrameScale::Whole(scale) => scale.per_row_mm() / scale.per_column_mm(),
+            FrameScale::Pixels | FrameScale::Regions(_) => 1.0,
+        }
+    }
+
     /// Unit of the frame's values.
     pub(crate) fn pixel_unit(self) -> PixelUnit {
         let unit = self.kept().and_then(|frame| frame.unit);
         pixel_unit(unit.as_deref())
+    }
+
+    /// Unit of the frame's values as it is written behind a number; empty where they have none.
+    pub(crate) fn unit_text(self) -> String {
+        self.kept().and_then(|frame| frame.unit).unwrap_or_default()
     }
 
     /// Modality (0008,0060); empty where there is none.

@@ -46,7 +46,7 @@ fn Elements(
             most: ROWS,
             search: search.get_untracked(),
         };
-        request_tags(store, viewer.id, query, move |listing| {
+        request_tags(store, viewer.id, viewer.frame(), query, move |listing| {
             // The sheet may be closed, or another search begun.
             let Some(current) = search.try_get_untracked() else {
                 return;

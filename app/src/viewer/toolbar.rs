@@ -3,13 +3,16 @@
 use leptos::{ev::KeyboardEvent, prelude::*};
 
 use super::{
-    Viewer, cine,
+    Panes, Viewer, cine,
+    layers::LayersMenu,
     look_bar::LookMenu,
+    panes::{CompareMenu, LayoutMenu, LinkMenu},
     place::STEP,
     tools::{LOOKING, MEASURING, Row, Tool},
 };
 use crate::{
     browser::page,
+    keys,
     locale::{t, t_with},
     store::Store,
     ui::{Icon, IconButton, Menu},
@@ -18,7 +21,9 @@ use crate::{
 /// The toolbar.
 #[component]
 pub(crate) fn Toolbar(
-    /// State shared with image and keys.
+    /// All panes.
+    panes: Panes,
+    /// The pane that it acts on.
     viewer: Viewer,
 ) -> impl IntoView {
     let store = Store::here();
@@ -55,6 +60,12 @@ pub(crate) fn Toolbar(
                 .collect_view()}
             <MeasureMenu viewer />
             <LookMenu viewer grey />
+            <LayersMenu viewer />
+            <LayoutMenu panes />
+            <Show when=move || panes.layout.get() != super::Layout::One>
+                <LinkMenu panes />
+                <CompareMenu panes viewer />
+            </Show>
             <PlaceTools viewer />
             <MoreMenu viewer />
             <Show when=move || frames.get() != 1>
@@ -70,8 +81,8 @@ pub(crate) fn Toolbar(
                     label=t("toolbar.panel")
                     icon=Icon::Panel
                     tabindex=-1
-                    pressed=Signal::derive(move || viewer.panel.get())
-                    on_press=move || viewer.panel.update(|shown| *shown = !*shown)
+                    pressed=Signal::derive(move || viewer.bench.panel.get())
+                    on_press=move || viewer.bench.panel.update(|shown| *shown = !*shown)
                 />
             </span>
         </div>
@@ -88,11 +99,11 @@ fn PlaceTools(
     view! {
         <div class="toolbar__wide">
         <span class="toolbar__divider"></span>
-        <IconButton label=t("toolbar.zoom-out") key_hint="-" icon=Icon::ZoomOut tabindex=-1 on_press=move || viewer.zoom(1.0 / STEP) />
-        <IconButton label=t("toolbar.zoom-in") key_hint="+" icon=Icon::ZoomIn tabindex=-1 on_press=move || viewer.zoom(STEP) />
+        <IconButton label=t("toolbar.zoom-out") key_hint=keys::key_of("toolbar.zoom-out") icon=Icon::ZoomOut tabindex=-1 on_press=move || viewer.zoom(1.0 / STEP) />
+        <IconButton label=t("toolbar.zoom-in") key_hint=keys::key_of("toolbar.zoom-in") icon=Icon::ZoomIn tabindex=-1 on_press=move || viewer.zoom(STEP) />
         <IconButton
             label=t("toolbar.fit")
-            key_hint="="
+            key_hint=keys::key_of("toolbar.fit")
             icon=Icon::Fit
             tabindex=-1
             pressed=Signal::derive(move || viewer.view.with(super::View::is_fit))
@@ -110,8 +121,16 @@ fn PlaceTools(
             "1:1"
         </button>
         <span class="toolbar__divider"></span>
-        <IconButton label=t("toolbar.turn") key_hint="r" icon=Icon::Turn tabindex=-1 on_press=move || change(|view| view.turn_by(1)) />
-        <IconButton label=t("toolbar.mirror") key_hint="h" icon=Icon::Mirror tabindex=-1 on_press=move || change(super::View::mirror) />
+        <IconButton label=t("toolbar.turn") key_hint=keys::key_of("toolbar.turn") icon=Icon::Turn tabindex=-1 on_press=move || change(|view| view.turn_by(1)) />
+        <IconButton
+            label=t("toolbar.loupe")
+            key_hint=keys::key_of("toolbar.loupe")
+            icon=Icon::Loupe
+            tabindex=-1
+            pressed=Signal::derive(move || viewer.loupe.get())
+            on_press=move || viewer.loupe.update(|on| *on = !*on)
+        />
+        <IconButton label=t("toolbar.mirror") key_hint=keys::key_of("toolbar.mirror") icon=Icon::Mirror tabindex=-1 on_press=move || change(super::View::mirror) />
         <IconButton label=t("toolbar.reset") icon=Icon::Retry tabindex=-1 on_press=move || viewer.reset() />
         </div>
     }
@@ -127,7 +146,7 @@ fn MoreMenu(
     viewer: Viewer,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let items: [Item; 7] = [
+    let items: [Item; 8] = [
         ("toolbar.fit", |viewer| viewer.view.update(super::View::fit)),
         ("toolbar.one", Viewer::one_to_one),
         ("toolbar.zoom-in", |viewer| viewer.zoom(STEP)),
@@ -139,6 +158,9 @@ fn MoreMenu(
             viewer.view.update(super::View::mirror);
         }),
         ("toolbar.reset", Viewer::reset),
+        ("toolbar.loupe", |viewer| {
+            viewer.loupe.update(|on| *on = !*on);
+        }),
     ];
     view! {
         <div class="toolbar__narrow">
@@ -168,14 +190,14 @@ fn ToolButton(
     /// The toolbar's one stop for Tab.
     first: bool,
 ) -> impl IntoView {
-    let (tool, key, name, icon) = row;
+    let (tool, name, icon) = row;
     view! {
         <IconButton
             label=t(name)
-            key_hint=key
+            key_hint=keys::key_of(name)
             icon
             tabindex=if first { 0 } else { -1 }
-            pressed=Signal::derive(move || viewer.tool.get() == tool)
+            pressed=Signal::derive(move || viewer.bench.tool.get() == tool)
             on_press=move || viewer.take(tool)
         />
     }
@@ -188,9 +210,9 @@ fn MeasureMenu(
     viewer: Viewer,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let drawing = Signal::derive(move || matches!(viewer.tool.get(), Tool::Mark(_)));
+    let drawing = Signal::derive(move || matches!(viewer.bench.tool.get(), Tool::Mark(_)));
     let icon = Signal::derive(move || {
-        let tool = viewer.tool.get();
+        let tool = viewer.bench.tool.get();
         MEASURING
             .iter()
             .find(|(known, ..)| *known == tool)
@@ -200,13 +222,13 @@ fn MeasureMenu(
         <Menu label=t("toolbar.measure") icon pressed=drawing open>
             {MEASURING
                 .into_iter()
-                .map(|(tool, key, name, icon)| {
+                .map(|(tool, name, icon)| {
                     view! {
                         <button
                             type="button"
                             class="menu__item"
                             role="menuitemradio"
-                            aria-checked=move || (viewer.tool.get() == tool).to_string()
+                            aria-checked=move || (viewer.bench.tool.get() == tool).to_string()
                             on:click=move |_| {
                                 viewer.take(tool);
                                 open.set(false);
@@ -214,7 +236,7 @@ fn MeasureMenu(
                         >
                             <crate::ui::Glyph icon />
                             {t(name)}
-                            <kbd class="menu__key">{key}</kbd>
+                            <kbd class="menu__key">{keys::key_of(name)}</kbd>
                         </button>
                     }
                 })
@@ -231,18 +253,32 @@ fn FrameSlider(
     /// How many frames there are.
     frames: Memo<u32>,
 ) -> impl IntoView {
+    let store = Store::here();
     let frame = Memo::new(move |_| viewer.picture.get().map_or(0, |picture| picture.frame));
     view! {
         <div class="toolbar__frames">
             <IconButton
                 label=t("toolbar.cine")
-                key_hint="c"
+                key_hint=keys::key_of("toolbar.cine")
                 icon=Icon::Play
                 tabindex=-1
                 pressed=Signal::derive(move || viewer.playing.get())
                 on_press=move || cine::toggle(viewer)
             />
             <IconButton label=t("toolbar.previous-frame") icon=Icon::Previous tabindex=-1 on_press=move || viewer.leaf_by(-1) />
+            <span class="toolbar__track">
+            <span class="toolbar__odd" aria-hidden="true">
+                {move || {
+                    viewer
+                        .odd_places(store)
+                        .into_iter()
+                        .map(|share| {
+                            let place = format!("{:.2}%", share * 100.0);
+                            view! { <span class="toolbar__mark" style:inset-inline-start=place></span> }
+                        })
+                        .collect_view()
+                }}
+            </span>
             <input
                 class="toolbar__slider"
                 type="range"
@@ -257,6 +293,7 @@ fn FrameSlider(
                     }
                 }
             />
+            </span>
             <IconButton label=t("toolbar.next-frame") icon=Icon::Next tabindex=-1 on_press=move || viewer.leaf_by(1) />
         </div>
     }

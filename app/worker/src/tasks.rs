@@ -112,8 +112,8 @@ impl Worker {
             } => {
                 self.stage(id, Stage::Opening).await?;
                 let opened = self.files.open(attachments, &image)?;
-                let (view, buffer) = opened.view(image.frame, max_side as usize, enhance)?;
-                buffers.push(buffer);
+                let (view, of_view) = opened.view(image.frame, max_side as usize, enhance)?;
+                buffers.extend(of_view);
                 Ok(Answer::View(Box::new(view)))
             }
             Body::Stacks { facts } => Ok(Answer::Stacks(screening::stacks(&facts)?)),

@@ -11,6 +11,7 @@
 //! | `frame`, `native`, `colour`, `codecs` | stored samples, as pydicom's `pixel_array` gives them |
 //! | `window`, `lut`, `grey_level` | from a stored value to a grey level |
 //! | `grayscale`, `lut_element`, `palette`, `display` | the same steps as a file states them, for whole frames |
+//! | `overlay` | graphics and regions that are drawn over a frame |
 //! | `facts` | what a data set says of its place in space and time |
 //! | `spacing`, `orientation`, `stack` | millimetres, directions, slices in order |
 //! | `directory` | DICOMDIR: the files of a disc |
@@ -79,6 +80,8 @@ mod native;
 #[cfg(feature = "compute")]
 mod nesting;
 #[cfg(feature = "compute")]
+mod overlay;
+#[cfg(feature = "compute")]
 mod palette;
 #[cfg(feature = "compute")]
 mod person_name;
@@ -110,6 +113,8 @@ pub use frame::{StoredData, StoredFrame};
 pub use header::Header;
 #[cfg(feature = "compute")]
 pub use instance::Instance;
+#[cfg(feature = "compute")]
+pub use overlay::Overlay;
 #[cfg(feature = "compute")]
 pub use person_name::{NameGroup, PersonName};
 #[cfg(feature = "compute")]

@@ -17,6 +17,7 @@ use super::{
     element::{ElementHeader, Notation, Reader, UNDEFINED},
     fragments::{self, Fragments},
     nesting::Nesting,
+    overlay,
 };
 use crate::{error::Problem, limits::Limits, source::ByteSource};
 
@@ -346,7 +347,8 @@ impl<S: ByteSource + ?Sized> Scanner<'_, S> {
             self.nesting.enter(header, Some(end), true)?;
             return Ok(header.value);
         }
-        if wanted && KEPT.contains(&header.tag) {
+        let is_overlay = self.nesting.is_top_level() && overlay::is_read(header.tag);
+        if is_overlay || (wanted && KEPT.contains(&header.tag)) {
             self.keep(header);
         }
         Ok(end)

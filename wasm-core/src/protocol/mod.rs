@@ -15,7 +15,7 @@ mod view;
 use serde::{Deserialize, Serialize};
 
 pub use stack::{Stack, StackNote, StackPart};
-pub use view::{Enhancement, FramePixels, FrameView, GreyRef};
+pub use view::{Enhancement, FramePixels, FrameView, GreyRef, OverlayRef};
 
 use crate::{
     dicom::tags::{TagListing, TagQuery},

@@ -37,8 +37,28 @@ pub struct FrameView {
     pub edges: Option<[String; 4]>,
     /// Unit of the modality values: `HU`; none where they have none.
     pub unit: Option<String>,
+    /// What the file draws over it.
+    pub overlays: Vec<OverlayRef>,
     /// Milliseconds for a frame, where it is one of a film and the file says so.
     pub frame_ms: Option<f64>,
+}
+
+/// The part of an overlay plane (PS3.3 C.9.2) that lies on the frame: an attached buffer of
+/// `width × height` bits by rows, without gaps, the first in the lowest bit of a byte.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverlayRef {
+    /// Index of the `ArrayBuffer`.
+    pub attachment: Attachment,
+    /// Column of the frame under its first column, from 0.
+    pub left: u32,
+    /// Row of the frame under its first row, from 0.
+    pub top: u32,
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// What the file calls it, or nothing.
+    pub label: String,
 }
 
 /// The pixels by their kind.

@@ -5,12 +5,12 @@ use super::{
     enhance::enhanced,
 };
 use crate::{
-    dicom::{self, FrameForViewer, GreyForViewer, StoredData},
+    dicom::{self, FrameForViewer, GreyForViewer, Overlay, StoredData},
     error::{ErrorCode, Failure},
     image::{GreySteps, Picture, SampleType},
     limits::Limits,
     measure::FrameScale,
-    protocol::{Enhancement, FramePixels, FrameView, GreyRef, PictureRef},
+    protocol::{Enhancement, FramePixels, FrameView, GreyRef, OverlayRef, PictureRef},
     source::{
         AnySource, Archive, ByteSource, Format, InstanceSummary, Kind, Sniffed, SourceError,
         decode_photograph, sniff,
@@ -94,7 +94,8 @@ impl<'a> Opened<'a> {
     }
 
     /// Decodes one frame for a viewer: samples come in full and as they are, colour with its longest
-    /// side at most `max_side`, and enhanced where that was asked for. The buffer goes with what is said of it, as its attachment 0.
+    /// side at most `max_side`, and enhanced where that was asked for. The buffers go with what is said
+    /// of them, as its attachments in this order.
     ///
     /// # Errors
     /// By what is wrong with the frame.
@@ -103,7 +104,7 @@ impl<'a> Opened<'a> {
         frame: u32,
         max_side: usize,
         enhancement: Option<Enhancement>,
-    ) -> Result<(FrameView, Vec<u8>), Failure> {
+    ) -> Result<(FrameView, Vec<Vec<u8>>), Failure> {
         let Self::Dicom(instance) = self else {
             let (pixels, buffer) = in_colour(self.shown(frame, max_side)?, enhancement)?;
             let view = FrameView {
@@ -111,9 +112,10 @@ impl<'a> Opened<'a> {
                 scale: FrameScale::Pixels,
                 edges: None,
                 unit: None,
+                overlays: Vec::new(),
                 frame_ms: None,
             };
-            return Ok((view, buffer));
+            return Ok((view, vec![buffer]));
         };
         let (pixels, buffer) = match instance.for_viewer(frame)? {
             FrameForViewer::Colour(rgb) => {
@@ -128,8 +130,10 @@ impl<'a> Opened<'a> {
         };
         // A value that cannot be read is one that is not known; the picture is there all the same.
         let markers = instance.markers(frame).ok().flatten();
+        let (overlays, bits) = overlays(instance.overlays(frame));
         let view = FrameView {
             pixels,
+            overlays,
             scale: instance
                 .spacing_facts(frame)
                 .map_or(FrameScale::Pixels, |facts| FrameScale::of(&facts)),
@@ -137,7 +141,8 @@ impl<'a> Opened<'a> {
             unit: instance.value_unit().ok().flatten(),
             frame_ms: instance.frame_ms().ok().flatten(),
         };
-        Ok((view, buffer))
+        let buffers = std::iter::once(buffer).chain(bits).collect();
+        Ok((view, buffers))
     }
 
     /// About how many bytes are held as long as it is open, beside the source.
@@ -279,4 +284,23 @@ pub(super) fn whole(source: &AnySource<'_>, limits: &Limits) -> Result<Vec<u8>, 
         .into());
     }
     Ok(source.range(0, len).map_err(SourceError::from)?)
+}
+
+/// What is said of overlays, and their bits, which follow the frame's pixels.
+fn overlays(found: Vec<Overlay>) -> (Vec<OverlayRef>, Vec<Vec<u8>>) {
+    found
+        .into_iter()
+        .enumerate()
+        .map(|(index, overlay)| {
+            let about = OverlayRef {
+                attachment: index + 1,
+                left: overlay.left,
+                top: overlay.top,
+                width: overlay.width,
+                height: overlay.height,
+                label: overlay.label,
+            };
+            (about, overlay.bits)
+        })
+        .unzip()
 }

@@ -15,6 +15,7 @@ mod goldens;
 mod hostile;
 #[cfg(test)]
 mod large;
+mod overlays;
 #[cfg(test)]
 mod syntaxes;
 #[cfg(test)]

@@ -18,11 +18,11 @@ use crate::{
 /// The first frame as the page would map it; none for colour.
 fn mapped(bytes: &Vec<u8>) -> Option<Vec<u8>> {
     let opened = Opened::open(bytes, "", &Limits::native()).ok()?;
-    let (view, buffer) = opened.view(0, usize::MAX, None).ok()?;
+    let (view, buffers) = opened.view(0, usize::MAX, None).ok()?;
     let FramePixels::Grey(about) = view.pixels else {
         return None;
     };
-    let samples = insitu_core::image::Samples::from_le_bytes(about.kind, &buffer);
+    let samples = insitu_core::image::Samples::from_le_bytes(about.kind, &buffers[0]);
     let steps: GreySteps = about.steps;
     let (width, height) = (about.width as usize, about.height as usize);
     let frame = GreyFrame::new(width, height, samples, steps).unwrap();
@@ -75,11 +75,11 @@ fn a_slice_brings_its_samples_its_unit_and_its_pace() {
         .text(0x0028, 0x1052, b"DS", "-1024");
     let words = [0_u16, 1024, 1100].map(u16::to_le_bytes).concat();
     let file = file.pixels(&words);
-    let (view, buffer) = Opened::open(&file, "", &Limits::browser())
+    let (view, buffers) = Opened::open(&file, "", &Limits::browser())
         .unwrap()
         .view(0, 16, None)
         .unwrap();
-    assert_eq!(buffer, words);
+    assert_eq!(buffers, [words]);
     assert_eq!(view.unit.as_deref(), Some("HU"));
     assert_eq!(view.frame_ms, Some(40.0));
     let rgba = mapped(&file).unwrap();

@@ -24,6 +24,8 @@ pub(crate) enum Kind {
     Probe,
     DiscRuler,
     Etdrs,
+    /// A length that the person knows.
+    Known,
 }
 
 impl Kind {
@@ -31,9 +33,12 @@ impl Kind {
     pub(super) fn points(self) -> Option<usize> {
         match self {
             Self::Text | Self::Probe => Some(1),
-            Self::Length | Self::Diameters | Self::Ellipse | Self::Rectangle | Self::Arrow => {
-                Some(2)
-            }
+            Self::Length
+            | Self::Known
+            | Self::Diameters
+            | Self::Ellipse
+            | Self::Rectangle
+            | Self::Arrow => Some(2),
             Self::Angle | Self::Etdrs => Some(3),
             Self::Cobb | Self::DiscRuler => Some(4),
             Self::Polygon | Self::Freehand => None,
@@ -111,7 +116,7 @@ fn shape(kind: Kind, points: &[Point], ground: Ground) -> Option<Shape> {
             text: Caption::default(),
         },
         (Kind::Probe, [at, ..]) => Shape::Probe(*at),
-        (Kind::Length, [from, to, ..]) => Shape::Length(Line::new(*from, *to)),
+        (Kind::Length | Kind::Known, [from, to, ..]) => Shape::Length(Line::new(*from, *to)),
         (Kind::Diameters, [from, to, ..]) => Shape::Diameters(Diameters::along(
             Line::new(*from, *to),
             ground.scale,

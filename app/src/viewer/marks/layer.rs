@@ -1,8 +1,8 @@
 //! The marks of a case under a pointer: drawn, selected, changed, taken away, and back again.
 
 use insitu_core::measure::{
-    Action, FrameKey, FrameScale, Hit, Mark, MarkId, Marks, PixelUnit, Point, Shape, Value,
-    statistics,
+    Action, FrameKey, FrameScale, Hit, Mark, MarkError, MarkId, Marks, PixelUnit, Point, Shape,
+    Value, statistics,
 };
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use super::{
     },
     draft::{Draft, Ground, Kind},
 };
-use crate::{browser::page, store::Store};
+use crate::{browser::page, locale::t, store::Store};
 
 /// Less than this is a tap, in CSS pixels.
 const TAP: f64 = 4.0;
@@ -39,12 +39,14 @@ pub(crate) struct MarkLayer {
     change: RwSignal<Option<Change>>,
     /// Where the pointer went down to place a point.
     down_at: StoredValue<Option<At>>,
+    store: Store,
 }
 
 impl MarkLayer {
     /// The marks of a case, as long as the case is there.
-    pub(crate) fn new(all: RwSignal<Marks>) -> Self {
+    pub(crate) fn new(store: Store, all: RwSignal<Marks>) -> Self {
         Self {
+            store,
             all,
             selected: RwSignal::default(),
             draft: RwSignal::default(),
@@ -85,6 +87,13 @@ impl MarkLayer {
             }
             _ => *draft = Some(Draft::new(kind, point)),
         });
+    }
+
+    /// Takes the tool of a kind in hand and places its first point.
+    pub(crate) fn begin(self, viewer: Viewer, kind: Kind, at: At) {
+        viewer.take(Tool::Mark(kind));
+        self.down(viewer, Tool::Mark(kind), at);
+        self.up(viewer, at);
     }
 
     /// Selects what is under the pointer, and holds it where this tool may change it.
@@ -216,15 +225,16 @@ impl MarkLayer {
         let (Some(frame), Some(shape)) = (viewer.key(), draft.shape(self.ground(viewer))) else {
             return;
         };
-        let wants_text = matches!(draft.kind, Kind::Text | Kind::Arrow);
-        let added = self
-            .all
-            .try_update(|marks| marks.apply(Action::Add { frame, shape }).ok().flatten());
-        if let Some(id) = added.flatten() {
-            self.selected.set(Some(id));
-            if wants_text {
+        let Some(id) = self.act(Action::Add { frame, shape }) else {
+            return;
+        };
+        self.selected.set(Some(id));
+        match draft.kind {
+            Kind::Text | Kind::Arrow => {
                 page::focus_soon(format!("[data-text-of=\"{}\"]", id.number()));
             }
+            Kind::Known => page::focus_soon(format!("[data-known-of=\"{}\"]", id.number())),
+            _ => {}
         }
     }
 
@@ -240,11 +250,18 @@ impl MarkLayer {
         was
     }
 
-    /// Does what a person asked for; what cannot be done leaves the marks as they are.
-    pub(crate) fn act(self, action: Action) {
-        self.all.update(|marks| {
-            _ = marks.apply(action);
-        });
+    /// Does what a person asked for; what cannot be done is said, and leaves the marks as they are.
+    /// The mark that was added, if one was.
+    pub(crate) fn act(self, action: Action) -> Option<MarkId> {
+        let done = self.all.try_update(|marks| marks.apply(action))?;
+        match done {
+            Ok(added) => added,
+            Err(MarkError::TooMany) => {
+                self.store.alarm.set(t("marks.too-many").into());
+                None
+            }
+            Err(_) => None,
+        }
     }
 
     /// Takes the last step back.

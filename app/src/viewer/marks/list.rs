@@ -1,9 +1,12 @@
 //! Marks as text beside the picture: what was measured, how much, on which frame.
 
-use insitu_core::measure::{Action, Caption, Mark, Shape};
+use insitu_core::measure::{Action, Caption, Line, Mark, MarkId, Scale, Shape};
 use leptos::{ev::Event, prelude::*};
 
-use super::{super::Viewer, words};
+use super::{
+    super::{Tool, Viewer},
+    Kind as Drawn, words,
+};
 use crate::{
     browser::page,
     locale::{t, t_with},
@@ -47,7 +50,7 @@ pub(crate) fn MarkList(
                 </ul>
                 <footer class="marklist__foot">
                     <CopyButton label=t("marks.copy") kind=Kind::Outline text=move || text(viewer) />
-                    <Button kind=Kind::Quiet label=t("marks.clear") on_press=move || layer.act(Action::Clear { frame: None }) />
+                    <Button kind=Kind::Quiet label=t("marks.clear") on_press=move || _ = layer.act(Action::Clear { frame: None }) />
                 </footer>
             </section>
         </Show>
@@ -76,7 +79,11 @@ fn Row(
             Shape::Arrow { line, .. } => Shape::Arrow { line, text },
             other => other,
         };
-        layer.act(Action::Change { id, shape });
+        _ = layer.act(Action::Change { id, shape });
+    };
+    let known = match mark.shape() {
+        Shape::Length(line) => Some(*line),
+        _ => None,
     };
     view! {
         <li class="marklist__row" aria-current=move || (layer.selected().get() == Some(id)).then_some("true")>
@@ -110,13 +117,62 @@ fn Row(
                             />
                         }
                     })}
+                {known.map(|line| view! { <KnownLength viewer mark=id image=mark.frame().image line /> })}
                 {values
                     .iter()
                     .map(|value| view! { <p class="marklist__value">{words::sentence(value)}</p> })
                     .collect_view()}
             </div>
-            <IconButton label=t("marks.remove") icon=Icon::Trash on_press=move || layer.act(Action::Remove { id }) />
+            <IconButton label=t("marks.remove") icon=Icon::Trash on_press=move || _ = layer.act(Action::Remove { id }) />
         </li>
+    }
+}
+
+/// What a line is in truth: gives all frames of its image a scale, which says that it is a person's.
+#[component]
+fn KnownLength(
+    /// State shared with the picture.
+    viewer: Viewer,
+    /// Which mark.
+    mark: MarkId,
+    /// Of which image.
+    image: u32,
+    /// The line.
+    line: Line,
+) -> impl IntoView {
+    let layer = viewer.marks;
+    let is_tool = move || viewer.bench.tool.get() == Tool::Mark(Drawn::Known);
+    let calibrated = move || layer.with(|marks| marks.calibration(image).is_some());
+    let written = move |event: Event| {
+        let scale = page::value_of(&event)
+            .parse()
+            .ok()
+            .and_then(|length| Scale::calibrated(line, length, viewer.pixel_aspect()));
+        if scale.is_some() {
+            layer.act(Action::Calibrate { image, scale });
+        }
+    };
+    view! {
+        <Show when=is_tool>
+            <label class="marklist__known">
+                {t("marks.known")}
+                <input
+                    type="number"
+                    min="0"
+                    step="any"
+                    inputmode="decimal"
+                    data-known-of=mark.number().to_string()
+                    on:change=written
+                />
+            </label>
+        </Show>
+        <Show when=move || calibrated() && is_tool()>
+            <Button
+                kind=Kind::Quiet
+                label=t("marks.uncalibrate")
+                on_press=move || _ = layer.act(Action::Calibrate { image, scale: None })
+            />
+        </Show>
     }
 }
 

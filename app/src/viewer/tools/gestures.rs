@@ -1,5 +1,6 @@
 //! Pointers to intents (ux.md §7): one finger or button is the tool in hand, two fingers zoom and
-//! move, the wheel leafs through frames where there are several and zooms where there is one.
+//! move, three leaf, as one does at the edge; the wheel leafs through frames where there are several
+//! and zooms where there is one. Where a pen draws, fingers move, and a palm beside it does nothing.
 
 use leptos::{
     ev::{MouseEvent, PointerEvent, WheelEvent},
@@ -10,7 +11,7 @@ use super::{
     super::{Viewer, place::STEP},
     At, Start, Tool,
 };
-use crate::browser::canvas;
+use crate::browser::{canvas, clock};
 
 /// A finger or button that is down.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,12 +28,21 @@ pub(crate) struct Held {
     start: StoredValue<(Tool, Start)>,
     /// What is left of the wheel's turn, in frames.
     wheel: StoredValue<f64>,
+    /// A pen has been used here.
+    pen: StoredValue<bool>,
+    /// Grows with every pointer that goes down or moves, so that a press that is long is told.
+    still: StoredValue<u32>,
 }
 
 /// The second button of a mouse: the window, whatever tool is in hand.
 const SECOND: i16 = 2;
 /// The wheel as a button: the hand.
 const MIDDLE: i16 = 1;
+/// A finger this near to the left or right edge leafs, in CSS pixels.
+const EDGE: f64 = 32.0;
+/// A press is long after so many milliseconds, as long as it stays this near, in CSS pixels.
+const LONG_MS: i32 = 500;
+const STILL: f64 = 8.0;
 
 impl Held {
     /// Nothing is down.
@@ -42,6 +52,8 @@ impl Held {
             fingers: RwSignal::default(),
             start: StoredValue::new((Tool::default(), Start::default())),
             wheel: StoredValue::new(0.0),
+            pen: StoredValue::new(false),
+            still: StoredValue::new(0),
         }
     }
 
@@ -84,8 +96,18 @@ impl Held {
         let Some(at) = canvas::point_of(event) else {
             return;
         };
+        let kind = event.pointer_type();
+        if kind == "pen" {
+            self.pen.set_value(true);
+            // The palm that came before the pen.
+            self.fingers.set(Vec::new());
+        }
+        let is_finger = kind == "touch";
+        if is_finger && self.pen.get_value() && self.is_down() {
+            return;
+        }
         let tool = match event.button() {
-            0 => self.viewer.tool.get_untracked(),
+            0 => self.tool_at(at, is_finger),
             MIDDLE => Tool::Hand,
             SECOND if self.viewer.window().is_some() => Tool::Window,
             _ => return,
@@ -103,9 +125,49 @@ impl Held {
         self.start.set_value((tool, Start { at, frame }));
         if fingers == 1 && event.button() == 0 {
             self.viewer.marks.down(self.viewer, tool, at);
+            if is_finger {
+                self.wait_for_long_press(at);
+            }
         } else {
             // Two fingers never draw.
             self.viewer.marks.let_go();
+        }
+    }
+
+    /// What the first finger, pen or button does at a place.
+    fn tool_at(self, at: At, is_finger: bool) -> Tool {
+        let tool = self.viewer.bench.tool.get_untracked();
+        let half = self.viewer.pane.get_untracked().width / 2.0;
+        if is_finger && self.viewer.frames() > 1 && half - at.0.abs() < EDGE {
+            return Tool::Leaf;
+        }
+        match tool {
+            Tool::Mark(_) if is_finger && self.pen.get_value() => Tool::Hand,
+            tool => tool,
+        }
+    }
+
+    /// Opens the menu of a point, unless the finger moves or goes up before.
+    fn wait_for_long_press(self, at: At) {
+        let pressed = self.still.get_value() + 1;
+        self.still.set_value(pressed);
+        clock::after(LONG_MS, move || {
+            // The pane may be closed by now.
+            let same = self.still.try_get_value() == Some(pressed);
+            if same && self.fingers.with_untracked(Vec::len) == 1 {
+                self.viewer.marks.let_go();
+                self.fingers.set(Vec::new());
+                self.viewer.here.set(Some(at));
+            }
+        });
+    }
+
+    /// The menu key opens the menu of the middle; the second button of a mouse has its own work.
+    pub(crate) fn menu(self, event: &MouseEvent) {
+        const BY_KEY: i16 = 0;
+        event.prevent_default();
+        if event.button() == BY_KEY && !self.is_down() {
+            self.viewer.here.set(Some((0.0, 0.0)));
         }
     }
 
@@ -114,6 +176,9 @@ impl Held {
         let Some(at) = canvas::point_of(event) else {
             return;
         };
+        if self.viewer.loupe.get_untracked() {
+            self.viewer.pointer.set(Some(at));
+        }
         let before = self.fingers.get_untracked();
         let mut after = before.clone();
         let Some(finger) = after.iter_mut().find(|f| f.id == event.pointer_id()) else {
@@ -121,8 +186,14 @@ impl Held {
             return;
         };
         finger.at = at;
+        let (_, start) = self.start.get_value();
+        if (at.0 - start.at.0).hypot(at.1 - start.at.1) > STILL {
+            self.still.update_value(|still| *still += 1);
+        }
         let (old, new) = (hold(&before), hold(&after));
-        if after.len() > 1 {
+        if after.len() > 2 {
+            Tool::Leaf.drag(self.viewer, &start, old.0, at);
+        } else if after.len() > 1 {
             self.viewer.act(|view, picture, pane, ratio| {
                 view.move_by((new.0.0 - old.0.0, new.0.1 - old.0.1), picture, pane);
                 if old.1 > 0.0 && new.1 > 0.0 {
@@ -138,6 +209,14 @@ impl Held {
 
     /// A finger goes up.
     pub(crate) fn up(self, event: &PointerEvent) {
+        self.still.update_value(|still| *still += 1);
+        let held = self
+            .fingers
+            .with_untracked(|fingers| fingers.iter().any(|finger| finger.id == event.pointer_id()));
+        if !held {
+            // A palm, or a press that was long.
+            return;
+        }
         self.fingers
             .update(|fingers| fingers.retain(|finger| finger.id != event.pointer_id()));
         if let Some(at) = canvas::point_of(event) {
@@ -150,7 +229,7 @@ impl Held {
         let Some(at) = canvas::point_of(event) else {
             return;
         };
-        if matches!(self.viewer.tool.get_untracked(), Tool::Mark(_)) {
+        if matches!(self.viewer.bench.tool.get_untracked(), Tool::Mark(_)) {
             self.viewer.marks.finish(self.viewer);
             return;
         }

@@ -3,13 +3,14 @@
 //! | file | does |
 //! | --- | --- |
 //! | `gestures` | pointers to intents: one finger is the tool, two zoom and move, the wheel leafs |
-//! | `hand`, `window`, `zoom`, `leaf` | what a drag with the tool does |
+//! | `hand`, `window`, `zoom`, `leaf`, `shift` | what a drag with the tool does |
 //!
 //! Drawing marks is in [`super::marks`].
 
 mod gestures;
 mod hand;
 mod leaf;
+mod shift;
 mod window;
 mod zoom;
 
@@ -33,80 +34,59 @@ pub(crate) enum Tool {
     Window,
     /// Leafs through frames.
     Leaf,
+    /// Moves what lies over the picture.
+    Shift,
     /// Draws a mark.
     Mark(Kind),
 }
 
-/// A row of the table: the tool, its key, the key of its name, its icon.
-pub(crate) type Row = (Tool, &'static str, &'static str, Icon);
+/// A row of the table: the tool, the key of its name, which is its command too, and its icon.
+pub(crate) type Row = (Tool, &'static str, Icon);
 
 /// Tools for looking, in the order of the toolbar.
 pub(crate) const LOOKING: [Row; 4] = [
-    (Tool::Hand, "m", "tool.hand", Icon::Hand),
-    (Tool::Zoom, "z", "tool.zoom", Icon::Zoom),
-    (Tool::Window, "w", "tool.window", Icon::Window),
-    (Tool::Leaf, "s", "tool.leaf", Icon::Leaf),
+    (Tool::Hand, "tool.hand", Icon::Hand),
+    (Tool::Zoom, "tool.zoom", Icon::Zoom),
+    (Tool::Window, "tool.window", Icon::Window),
+    (Tool::Leaf, "tool.leaf", Icon::Leaf),
 ];
 
 /// Tools for measuring, in the order of the menu.
-pub(crate) const MEASURING: [Row; 13] = [
-    (Tool::Mark(Kind::Length), "d", "shape.length", Icon::Ruler),
+pub(crate) const MEASURING: [Row; 14] = [
+    (Tool::Mark(Kind::Length), "shape.length", Icon::Ruler),
     (
         Tool::Mark(Kind::Diameters),
-        "j",
         "shape.diameters",
         Icon::Diameters,
     ),
-    (Tool::Mark(Kind::Angle), "a", "shape.angle", Icon::Angle),
-    (Tool::Mark(Kind::Cobb), "a", "shape.cobb", Icon::Cobb),
-    (
-        Tool::Mark(Kind::Ellipse),
-        "u",
-        "shape.ellipse",
-        Icon::Ellipse,
-    ),
+    (Tool::Mark(Kind::Angle), "shape.angle", Icon::Angle),
+    (Tool::Mark(Kind::Cobb), "shape.cobb", Icon::Cobb),
+    (Tool::Mark(Kind::Ellipse), "shape.ellipse", Icon::Ellipse),
     (
         Tool::Mark(Kind::Rectangle),
-        "q",
         "shape.rectangle",
         Icon::Rectangle,
     ),
-    (
-        Tool::Mark(Kind::Polygon),
-        "y",
-        "shape.polygon",
-        Icon::Polygon,
-    ),
-    (
-        Tool::Mark(Kind::Freehand),
-        "p",
-        "shape.freehand",
-        Icon::Freehand,
-    ),
-    (Tool::Mark(Kind::Arrow), "k", "shape.arrow", Icon::Arrow),
-    (Tool::Mark(Kind::Text), "t", "shape.text", Icon::Text),
-    (Tool::Mark(Kind::Probe), "x", "shape.probe", Icon::Probe),
+    (Tool::Mark(Kind::Polygon), "shape.polygon", Icon::Polygon),
+    (Tool::Mark(Kind::Freehand), "shape.freehand", Icon::Freehand),
+    (Tool::Mark(Kind::Arrow), "shape.arrow", Icon::Arrow),
+    (Tool::Mark(Kind::Text), "shape.text", Icon::Text),
+    (Tool::Mark(Kind::Probe), "shape.probe", Icon::Probe),
     (
         Tool::Mark(Kind::DiscRuler),
-        "d",
         "shape.disc_ruler",
         Icon::DiscRuler,
     ),
-    (
-        Tool::Mark(Kind::Etdrs),
-        "Shift+G",
-        "shape.etdrs_grid",
-        Icon::Grid,
-    ),
+    (Tool::Mark(Kind::Known), "tool.calibrate", Icon::Ruler),
+    (Tool::Mark(Kind::Etdrs), "shape.etdrs_grid", Icon::Grid),
 ];
 
 impl Tool {
-    /// The tool of a key as [`crate::browser::page::key_name`] gives it; where several share one, the
-    /// key goes from the one in hand to the next.
-    pub(crate) fn of_key(key: &str, now: Self) -> Option<Self> {
+    /// The tool of some commands: where several are tools, from the one in hand to the next.
+    pub(crate) fn next_of(ids: &[&str], now: Self) -> Option<Self> {
         let rows = LOOKING.iter().chain(&MEASURING);
         let sharing: Vec<Self> = rows
-            .filter(|(_, known, ..)| *known == key)
+            .filter(|(_, name, _)| ids.contains(name))
             .map(|(tool, ..)| *tool)
             .collect();
         let next = sharing
@@ -123,6 +103,7 @@ impl Tool {
             Self::Zoom => zoom::drag(viewer, start.at, before, now),
             Self::Window => window::drag(viewer, before, now),
             Self::Leaf => leaf::drag(viewer, start, now),
+            Self::Shift => shift::drag(viewer, before, now),
             // Marks are drawn by their own rules.
             Self::Mark(_) => {}
         }
@@ -142,12 +123,16 @@ mod tests {
 
     #[test]
     fn a_key_goes_through_the_tools_that_share_it() {
-        let length = Tool::Mark(Kind::Length);
-        let disc = Tool::Mark(Kind::DiscRuler);
-        assert_eq!(Tool::of_key("d", Tool::Hand), Some(length));
-        assert_eq!(Tool::of_key("d", length), Some(disc));
-        assert_eq!(Tool::of_key("d", disc), Some(length));
-        assert_eq!(Tool::of_key("w", Tool::Window), Some(Tool::Window));
-        assert_eq!(Tool::of_key("1", Tool::Hand), None);
+        let ids = ["shape.length", "shape.disc_ruler", "tool.calibrate"];
+        let [length, disc, known] = [Kind::Length, Kind::DiscRuler, Kind::Known].map(Tool::Mark);
+        assert_eq!(Tool::next_of(&ids, Tool::Hand), Some(length));
+        assert_eq!(Tool::next_of(&ids, length), Some(disc));
+        assert_eq!(Tool::next_of(&ids, disc), Some(known));
+        assert_eq!(Tool::next_of(&ids, known), Some(length));
+        assert_eq!(
+            Tool::next_of(&["tool.window"], Tool::Window),
+            Some(Tool::Window)
+        );
+        assert_eq!(Tool::next_of(&["toolbar.fit"], Tool::Hand), None);
     }
 }

@@ -1,0 +1,72 @@
+//! What one pane shows of a case. The first pane on a case has the case's own display, where pictures
+//! of lists and screenings arrive too; a further pane on the same case has one of its own, so that
+//! both can be on different frames.
+
+use insitu_core::{error::Failure, protocol::RequestId};
+use leptos::prelude::*;
+
+/// The picture that a pane shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Picture {
+    /// Grows with every picture that arrives, so that the viewer draws anew.
+    pub(crate) version: u32,
+    /// Columns of the copy.
+    pub(crate) width: u32,
+    /// Rows of the copy.
+    pub(crate) height: u32,
+    /// Columns in the file.
+    pub(crate) full_width: u32,
+    /// Rows in the file.
+    pub(crate) full_height: u32,
+    /// Which frame it is, from 0.
+    pub(crate) frame: u32,
+}
+
+/// What is shown, what is waited for, what went wrong.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Shown {
+    /// The picture, where there is one.
+    pub(crate) picture: Option<Picture>,
+    /// The frame that was asked for and is not there yet.
+    pub(crate) asked: Option<(u32, RequestId)>,
+    /// Why the picture that was asked for last is not there.
+    pub(crate) failure: Option<Failure>,
+}
+
+impl Shown {
+    /// The frame where the person is: that which they asked for last.
+    pub(crate) fn at(&self) -> u32 {
+        let shown = self.picture.map_or(0, |picture| picture.frame);
+        self.asked.map_or(shown, |(frame, _)| frame)
+    }
+}
+
+/// A handle that outlives the pane: what was asked for may arrive when it is closed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Display(ArcRwSignal<Shown>);
+
+impl Display {
+    /// What is shown now.
+    pub(crate) fn peek<T>(&self, read: impl FnOnce(&Shown) -> T) -> T {
+        self.0.with_untracked(read)
+    }
+
+    /// Changes what is shown.
+    pub(crate) fn change(&self, change: impl FnOnce(&mut Shown)) {
+        self.0.update(change);
+    }
+
+    /// The same as a signal of the page that is being built.
+    pub(crate) fn signal(&self) -> RwSignal<Shown> {
+        self.0.clone().into()
+    }
+
+    /// A display of its own that begins with what this one shows.
+    pub(crate) fn fork(&self) -> Self {
+        let picture = self.peek(|shown| shown.picture);
+        Self(ArcRwSignal::new(Shown {
+            picture,
+            ..Shown::default()
+        }))
+    }
+}
