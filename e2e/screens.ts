@@ -1,4 +1,5 @@
 // Every screen and state that a person can meet, and the way to each.
+import { dirname, join } from "node:path";
 import type { Page } from "@playwright/test";
 import { Case } from "./pages/case.ts";
 import { Worklist } from "./pages/worklist.ts";
@@ -24,6 +25,20 @@ export const SCREENS: Record<string, (page: Page) => Promise<void>> = {
     await viewer.drag([0.44, 0.44], [0.56, 0.56]);
     await page.getByRole("button", { name: "Measure", exact: true }).click();
   },
+  pair: async (page) => {
+    await new Worklist(page).choose([FUNDUS, join(dirname(FUNDUS), "retina-no-retinopathy.jpg"), DERMOSCOPY]);
+    await page.getByRole("rowheader").nth(2).waitFor();
+    await page.getByRole("region", { name: "Progress" }).waitFor({ state: "hidden" });
+    await page.goto("/#/en/case/1");
+    await layOut(page, "1×2");
+    await new Viewer(page, 1).image.waitFor();
+    await page.keyboard.press("Shift+L");
+  },
+  four: async (page) => {
+    await slices(page);
+    await layOut(page, "2×2");
+    await new Viewer(page, 3).frame.waitFor();
+  },
   batch: async (page) => {
     const worklist = new Worklist(page);
     await worklist.choose([FUNDUS, DERMOSCOPY, DICOM, samplePath("blurred")]);
@@ -48,6 +63,11 @@ export const SCREENS: Record<string, (page: Page) => Promise<void>> = {
 async function slices(page: Page): Promise<void> {
   await new Worklist(page).choose(series({ slices: 24, side: 256 }));
   await new Viewer(page).frame.getByText("of 24").waitFor();
+}
+
+async function layOut(page: Page, layout: string): Promise<void> {
+  await page.getByRole("button", { name: "Layout", exact: true }).click();
+  await page.getByRole("menuitemradio", { name: layout }).click();
 }
 
 async function result(page: Page, path: string): Promise<void> {
