@@ -53,6 +53,12 @@ error_codes! {
     ImageDimensions => "image.dimensions",
     /// Slices that do not make a volume.
     ImageNoVolume => "image.no_volume",
+    /// Fewer slices than a volume needs.
+    ImageVolumeTooFew => "image.volume_too_few",
+    /// A volume of more slices or bytes than the limit.
+    ImageVolumeTooLarge => "image.volume_too_large",
+    /// The volume is not kept any more: its worker was replaced, or another volume took its room.
+    ImageVolumeGone => "image.volume_gone",
     /// Named .dcm, but the content is something else.
     DicomNotDicom => "dicom.not_dicom",
     /// A malformed data element.

@@ -35,6 +35,8 @@ pub struct Limits {
     pub dicom_frames: u32,
     /// Bytes of the voxels of one volume.
     pub volume_bytes: u64,
+    /// Slices of one volume: each costs a look into its file before any memory is taken.
+    pub volume_slices: usize,
     /// Files of one drop or command.
     pub files: usize,
 }
@@ -76,6 +78,8 @@ impl Limits {
             dicom_frames: 1_000_000,
             // 1,024 slices of 512 x 512; half of the memory, and no more than a worker may keep.
             volume_bytes: 512 * MIB,
+            // A whole body in steps of a quarter of a millimetre.
+            volume_slices: 8192,
             files: 20_000,
         }
     }

@@ -7,7 +7,7 @@ use insitu_core::{
     protocol::{Answer, Body, FromWorker, Part, RequestId, Stage, ToWorker},
 };
 
-use super::pool::{Effect, End, Lane, Pool, WorkerId};
+use super::pool::{Effect, End, Lane, Needs, Pool, WorkerId};
 use crate::browser::{
     clock,
     files::FileKey,
@@ -100,6 +100,7 @@ pub(crate) fn submit(
     act(|driver| {
         id = driver.next;
         driver.next += 1;
+        let needs = needs(&body);
         driver.requests.insert(
             id,
             Request {
@@ -108,9 +109,18 @@ pub(crate) fn submit(
                 listener: Rc::new(listener),
             },
         );
-        driver.pool.submit(id, lane, clock::now())
+        driver.pool.submit(id, lane, needs, clock::now())
     });
     id
+}
+
+fn needs(body: &Body) -> Needs {
+    match body {
+        Body::Volume { .. } => Needs::Room,
+        Body::Plane { plane } => Needs::Volume(plane.volume),
+        Body::DropVolume { volume } => Needs::LastOf(*volume),
+        _ => Needs::Nothing,
+    }
 }
 
 /// Stops a request; its last event says whether it was in time.

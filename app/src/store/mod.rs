@@ -7,6 +7,7 @@ mod pictures;
 mod screening;
 mod series;
 mod theme;
+mod volumes;
 
 use std::collections::BTreeMap;
 

@@ -1,12 +1,14 @@
 //! The worker: takes requests of `insitu_core::protocol`, does them with `insitu-core`, posts events.
 //!
-//! It keeps nothing between requests but loaded packs and the headers of the last files. Between stages it lets the event loop turn, so
-//! that a `Cancel` is heard; a panic is posted before the worker dies, and the page starts another.
+//! It keeps nothing between requests but loaded packs, the headers of the last files, and a volume or
+//! two. Between stages it lets the event loop turn, so that a `Cancel` is heard; a panic is posted before
+//! the worker dies, and the page starts another.
 
 mod files;
 mod glue;
 mod packs;
 mod tasks;
+mod volumes;
 
 use std::rc::Rc;
 

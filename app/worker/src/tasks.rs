@@ -6,8 +6,8 @@ use insitu_core::{
     error::{ErrorCode, Failure},
     finding::{Domain, Side},
     limits::Limits,
-    protocol::{Answer, Body, FromWorker, ImageRef, Part, PictureRef, RequestId, Stage},
-    screening::{self, Question, Shown},
+    protocol::{Answer, Body, FromWorker, ImageRef, Part, PictureRef, PlaneRef, RequestId, Stage},
+    screening::{self, Question, Shown, VolumePlan},
 };
 use js_sys::Array;
 
@@ -15,6 +15,7 @@ use crate::{
     files::{self, Files},
     glue,
     packs::Packs,
+    volumes::Volumes,
 };
 
 /// What the worker keeps between requests.
@@ -22,6 +23,7 @@ use crate::{
 pub(crate) struct Worker {
     packs: Packs,
     files: Files,
+    volumes: Volumes,
     cancelled: RefCell<BTreeSet<RequestId>>,
 }
 
@@ -124,6 +126,14 @@ impl Worker {
                 let listing = screening::tags(&source, name, image.entry, &query, &limits)?;
                 Ok(Answer::Tags(listing))
             }
+            Body::Volume { images, most_bytes } => {
+                self.volume(id, &images, most_bytes, attachments).await
+            }
+            Body::Plane { plane } => self.plane(id, &plane, buffers).await,
+            Body::DropVolume { volume } => {
+                self.volumes.remove(volume);
+                Ok(Answer::VolumeDropped)
+            }
             Body::LoadPack { pack } => {
                 let pack = self.load_pack(id, &pack).await?;
                 Ok(Answer::PackLoaded(Box::new(pack.reference())))
@@ -181,6 +191,55 @@ impl Worker {
         Ok(Answer::Screened(Box::new(screening)))
     }
 
+    /// Headers first, then pixels; the event loop turns before each slice.
+    async fn volume(
+        &self,
+        id: RequestId,
+        images: &[ImageRef],
+        most_bytes: u64,
+        attachments: &Array,
+    ) -> Result<Answer, Stopped> {
+        let mut limits = Limits::browser();
+        limits.volume_bytes = limits.volume_bytes.min(most_bytes);
+        let slices = images.len() as u64;
+        let mut plan = VolumePlan::new(images.len(), &limits)?;
+        for (image, done) in images.iter().zip(0..) {
+            self.step(id, Stage::Opening, done, slices * 2).await?;
+            plan.add(&*self.files.open(attachments, image)?, image.frame)?;
+        }
+        self.volumes.make_room(plan.check()?, limits.volume_bytes);
+        let mut filling = plan.begin()?;
+        for (image, done) in images.iter().zip(slices..) {
+            self.step(id, Stage::Opening, done, slices * 2).await?;
+            filling.add(&*self.files.open(attachments, image)?, image.frame)?;
+        }
+        let planes = filling.finish()?;
+        let summary = planes.summary(id);
+        self.volumes.keep(id, planes.bytes(), planes);
+        Ok(Answer::Volume(Box::new(summary)))
+    }
+
+    /// The event loop turns before each band, so that a slab through everything can be cancelled.
+    async fn plane(
+        &self,
+        id: RequestId,
+        plane: &PlaneRef,
+        buffers: &mut Vec<Vec<u8>>,
+    ) -> Result<Answer, Stopped> {
+        let planes = self.volumes.get(plane.volume)?;
+        let mut cut = planes.cut(plane)?;
+        loop {
+            let (done, total) = cut.progress();
+            self.step(id, Stage::Opening, done, total).await?;
+            if !cut.band()? {
+                break;
+            }
+        }
+        let (view, buffer) = cut.finish();
+        buffers.push(buffer);
+        Ok(Answer::View(Box::new(view)))
+    }
+
     async fn load_pack(
         &self,
         id: RequestId,
@@ -201,14 +260,25 @@ impl Worker {
         Ok(self.packs.load(pack, heard).await?)
     }
 
-    /// Says what comes next, lets the event loop turn, and stops a request that was cancelled.
+    /// Says what comes next.
     async fn stage(&self, id: RequestId, stage: Stage) -> Result<(), Stopped> {
+        self.step(id, stage, 0, 0).await
+    }
+
+    /// Says how far it is, lets the event loop turn, and stops a request that was cancelled.
+    async fn step(
+        &self,
+        id: RequestId,
+        stage: Stage,
+        done: u64,
+        total: u64,
+    ) -> Result<(), Stopped> {
         glue::post(
             &FromWorker::Progress {
                 id,
                 stage,
-                done: 0,
-                total: 0,
+                done,
+                total,
             },
             &[],
         );

@@ -93,7 +93,19 @@ impl<S: ByteSource> Instance<S> {
     /// # Errors
     /// When a value cannot be read.
     pub fn orientation(&self, frame: u32) -> Result<Option<Orientation>, DicomError> {
-        Ok(self.values().orientation(frame)?.and_then(Orientation::new))
+        let (group, tag) = (Tag::PLANE_ORIENTATION_SEQUENCE, Tag::IMAGE_ORIENTATION);
+        let cosines = self.values().of_frame(frame, group, tag)?;
+        Ok(cosines.and_then(Orientation::new))
+    }
+
+    /// Where the centre of the frame's first pixel lies in the patient, in mm: Image Position
+    /// (Patient) (0020,0032); none where it is not stated.
+    ///
+    /// # Errors
+    /// When a value cannot be read.
+    pub fn position(&self, frame: u32) -> Result<Option<[f64; 3]>, DicomError> {
+        let (group, tag) = (Tag::PLANE_POSITION_SEQUENCE, Tag::IMAGE_POSITION);
+        self.values().of_frame(frame, group, tag)
     }
 
     /// The letters at the picture's edges, from its orientation or from Patient Orientation.
@@ -204,9 +216,13 @@ impl<S: ByteSource> Values<'_, S> {
         }
     }
 
-    fn orientation(&self, frame: u32) -> Result<Option<[f64; 6]>, DicomError> {
-        let tag = Tag::IMAGE_ORIENTATION;
-        let group = Tag::PLANE_ORIENTATION_SEQUENCE;
+    /// Of a functional group, or of the top level.
+    fn of_frame<const N: usize>(
+        &self,
+        frame: u32,
+        group: Tag,
+        tag: Tag,
+    ) -> Result<Option<[f64; N]>, DicomError> {
         let steps = self.attributes.in_groups(frame, group, tag);
         self.array(&steps.unwrap_or_default(), tag)
     }

@@ -58,6 +58,14 @@ impl<S: ByteSource> Instance<S> {
         })))
     }
 
+    /// The samples of frame `index` as [`Instance::for_viewer`] has them, without what they mean.
+    ///
+    /// # Errors
+    /// As [`Instance::frame`].
+    pub fn samples(&self, index: u32) -> Result<StoredFrame, DicomError> {
+        self.decode(index, Alignment::HighBit)
+    }
+
     /// Unit of the modality values: Rescale Type (0028,1054), or Hounsfield units where CT says
     /// nothing (PS3.3 C.8.2.1.1.2, C.11.1.1.2); none where they have none, or none is known.
     ///

@@ -4,18 +4,21 @@
 //! handles, pixels as transferred `ArrayBuffer`s, and the text names them by their index in
 //! `attachments`. Each request carries the handle of the file it is about, so any worker of the pool
 //! can take it and a crash loses nothing: what a worker keeps between requests, loaded packs and the
-//! headers of the files it read last, it can read again.
+//! headers of the files it read last, it can read again. A volume is the exception: it is made of hundreds
+//! of files, so it stays where it was made, and requests about it go there or end as `image.volume_gone`.
 //!
 //! Every request gets `Accepted`, any number of `Progress` and `Partial`, then exactly one of `Done`,
 //! `Failed`, `Cancelled` (invariant 10); the page itself posts `Failed { worker.crashed }` for a dead worker.
 
 mod stack;
 mod view;
+mod volume;
 
 use serde::{Deserialize, Serialize};
 
 pub use stack::{Stack, StackNote, StackPart};
 pub use view::{Enhancement, FramePixels, FrameView, GreyRef, OverlayRef};
+pub use volume::{PlaneRef, VolumeId, VolumeSummary};
 
 use crate::{
     dicom::tags::{TagListing, TagQuery},
@@ -104,6 +107,24 @@ pub enum Body {
         image: ImageRef,
         /// Which rows.
         query: TagQuery,
+    },
+    /// Make a volume of slices; `done` and `total` of its [`Stage::Opening`] are slices, each counted
+    /// once for its header and once for its pixels. Ends in [`Answer::Volume`].
+    Volume {
+        /// The slices, in the order of the stack; each with the file that holds it.
+        images: Vec<ImageRef>,
+        /// Bytes that the device has for it, where that is less than the limit.
+        most_bytes: u64,
+    },
+    /// Cut a plane out of a volume; ends in [`Answer::View`].
+    Plane {
+        /// Which plane.
+        plane: PlaneRef,
+    },
+    /// Let go of a volume; ends in [`Answer::VolumeDropped`], also where it was gone already.
+    DropVolume {
+        /// Which volume.
+        volume: VolumeId,
     },
     /// Load a pack and run its golden input, so that the first picture does not wait for it.
     LoadPack {
@@ -249,7 +270,7 @@ pub enum Answer {
     Opened(Vec<Listed>),
     /// For [`Body::Frame`].
     Frame(PictureRef),
-    /// For [`Body::View`].
+    /// For [`Body::View`] and [`Body::Plane`].
     View(Box<FrameView>),
     /// For [`Body::Screen`].
     Screened(Box<Screening>),
@@ -257,6 +278,10 @@ pub enum Answer {
     Stacks(Vec<Stack>),
     /// For [`Body::Tags`].
     Tags(TagListing),
+    /// For [`Body::Volume`].
+    Volume(Box<VolumeSummary>),
+    /// For [`Body::DropVolume`].
+    VolumeDropped,
     /// For [`Body::LoadPack`].
     PackLoaded(Box<ModelRef>),
 }
@@ -292,7 +317,75 @@ mod tests {
             tags::{ItemStep, TagRow, TagValue},
         },
         error::{ErrorCode, Problem},
+        image::volume::{AnatomicalPlane, PlaneStack, Projection, Slab},
     };
+
+    fn returns<T>(message: &T)
+    where
+        T: Serialize + for<'de> Deserialize<'de> + PartialEq + std::fmt::Debug,
+    {
+        let text = serde_json::to_string(message).unwrap();
+        assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), message);
+    }
+
+    #[test]
+    fn a_volume_its_planes_and_their_requests_survive_the_way_between_page_and_worker() {
+        let image = |attachment, frame| ImageRef {
+            file: FileRef {
+                key: 7,
+                attachment,
+                name: "a.dcm".to_owned(),
+            },
+            entry: None,
+            frame,
+        };
+        let slab = Slab {
+            projection: Projection::Maximum,
+            thickness_mm: 12.5,
+        };
+        let bodies = [
+            Body::Volume {
+                images: vec![image(0, 0), image(1, 4)],
+                most_bytes: 1 << 29,
+            },
+            Body::Plane {
+                plane: PlaneRef {
+                    volume: 3,
+                    plane: AnatomicalPlane::Coronal,
+                    position: 17,
+                    slab: Some(slab),
+                },
+            },
+            Body::DropVolume { volume: 3 },
+        ];
+        for body in bodies {
+            returns(&ToWorker::Request { id: 7, body });
+        }
+        let summary = VolumeSummary {
+            id: 3,
+            planes: AnatomicalPlane::ALL.map(|plane| PlaneStack {
+                plane,
+                columns: 512,
+                rows: 400,
+                pixel_mm: 0.7,
+                step_mm: 1.25,
+                positions: 90,
+                corner_mm: [-180.25, 3.0, 1e-3],
+            }),
+            center_mm: [0.5, -100.0, 30.0],
+            range: Some([-1024.0, 3071.0]),
+            unit: Some("HU".to_owned()),
+            voi: None,
+            choices: Vec::new(),
+            blank: 1,
+            tilt_degrees: 0.0,
+            off_mm: 0.01,
+            bytes: 1 << 28,
+        };
+        for answer in [Answer::Volume(Box::new(summary)), Answer::VolumeDropped] {
+            returns(&FromWorker::Done { id: 3, answer });
+        }
+    }
 
     fn row(value: TagValue) -> TagRow {
         TagRow {

@@ -12,6 +12,7 @@ mod opened;
 mod read;
 mod stacks;
 mod tags;
+mod volume;
 
 pub use decode::{Decoded, Shown, decode};
 pub use list::list;
@@ -19,6 +20,7 @@ pub use opened::{Opened, Photograph, unpack};
 pub use read::{Assessment, Question, assess, read};
 pub use stacks::stacks;
 pub use tags::tags;
+pub use volume::{PlaneCut, Planes, VolumeFilling, VolumePlan};
 
 /// A clock in milliseconds, from any start.
 pub type Clock<'a> = &'a dyn Fn() -> f64;

@@ -137,6 +137,22 @@ impl File {
         self
     }
 
+    /// Several items of defined lengths.
+    pub(crate) fn sequence_of<const N: usize>(
+        mut self,
+        group: u16,
+        element: u16,
+        items: [Self; N],
+    ) -> Self {
+        let length: usize = items.iter().map(|item| item.bytes.len() + 8).sum();
+        self.header(group, element, b"SQ", length as u32);
+        for item in items {
+            self.header(0xFFFE, 0xE000, b"  ", item.bytes.len() as u32);
+            self.bytes.extend(item.bytes);
+        }
+        self
+    }
+
     pub(crate) fn pixels(self, value: &[u8]) -> Vec<u8> {
         self.element(0x7FE0, 0x0010, b"OW", value).bytes
     }

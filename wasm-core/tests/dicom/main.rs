@@ -22,3 +22,5 @@ mod syntaxes;
 mod tags;
 #[cfg(test)]
 mod viewer;
+#[cfg(test)]
+mod volumes;

@@ -4,13 +4,20 @@
 //! is tried once more, alone, so that the file that kills workers is found and costs no other file
 //! anything; a cancel that is not answered within two seconds ends the worker; a worker that says
 //! nothing for a minute is ended. A worker of another build than the page's stops everything.
+//!
+//! Volumes stay in the worker that made them, and all are made by the same one, so that they make room
+//! for each other. What is asked of a volume waits for that worker, and fails once it has died.
+
+mod volumes;
 
 use std::collections::{BTreeMap, VecDeque};
 
 use insitu_core::{
     error::{ErrorCode, Failure},
-    protocol::{FromWorker, RequestId},
+    protocol::{FromWorker, RequestId, VolumeId},
 };
+
+pub(crate) use volumes::Needs;
 
 /// Number of a worker; never used twice.
 pub(crate) type WorkerId = u32;
@@ -71,6 +78,7 @@ pub(crate) enum End {
 struct Job {
     id: RequestId,
     lane: Lane,
+    needs: Needs,
     /// It has already cost a worker; runs while nothing else does.
     alone: bool,
 }
@@ -88,6 +96,15 @@ struct Slot {
     running: Option<Running>,
     /// Start, end of the last request, whichever is later.
     since: Millis,
+    /// It has kept volumes and keeps none any more: its memory does not shrink, so it is ended when it
+    /// is idle, also where it is the first.
+    spent: bool,
+}
+
+impl Slot {
+    fn is_free(&self) -> bool {
+        self.ready && self.running.is_none()
+    }
 }
 
 /// The pool.
@@ -98,6 +115,8 @@ pub(crate) struct Pool {
     next_worker: WorkerId,
     workers: BTreeMap<WorkerId, Slot>,
     queue: VecDeque<Job>,
+    /// Which worker keeps which volume.
+    volumes: BTreeMap<VolumeId, WorkerId>,
     failed_starts: u32,
     mismatched: bool,
 }
@@ -111,6 +130,7 @@ impl Pool {
             next_worker: 0,
             workers: BTreeMap::new(),
             queue: VecDeque::new(),
+            volumes: BTreeMap::new(),
             failed_starts: 0,
             mismatched: false,
         }
@@ -126,14 +146,27 @@ impl Pool {
     }
 
     /// Takes a request in.
-    pub(crate) fn submit(&mut self, id: RequestId, lane: Lane, now: Millis) -> Vec<Effect> {
+    pub(crate) fn submit(
+        &mut self,
+        id: RequestId,
+        lane: Lane,
+        needs: Needs,
+        now: Millis,
+    ) -> Vec<Effect> {
         if self.mismatched {
             return vec![Effect::Finish(id, End::Failed(mismatch(&self.page_build)))];
+        }
+        if needs
+            .volume()
+            .is_some_and(|volume| !self.volumes.contains_key(&volume))
+        {
+            return vec![Effect::Finish(id, End::Failed(volumes::gone()))];
         }
         self.failed_starts = 0;
         let job = Job {
             id,
             lane,
+            needs,
             alone: false,
         };
         match lane {
@@ -204,9 +237,12 @@ impl Pool {
             | FromWorker::Cancelled { id }
                 if slot.running.as_ref().is_some_and(|r| r.job.id == *id) =>
             {
-                slot.running = None;
+                let needs = slot.running.take().map(|running| running.job.needs);
                 slot.since = now;
                 effects.push(Effect::Forward(*id));
+                if self.note_volumes(worker, *id, needs, message) {
+                    self.end_homeless(&mut effects);
+                }
                 self.assign(now, &mut effects);
             }
             // An end that came too late, or a kind of message that this page does not know.
@@ -217,7 +253,7 @@ impl Pool {
 
     /// A worker stopped by itself: a panic, no memory, a script that does not load.
     pub(crate) fn died(&mut self, worker: WorkerId, now: Millis) -> Vec<Effect> {
-        let Some(slot) = self.workers.remove(&worker) else {
+        let Some(slot) = self.take_out(worker) else {
             return Vec::new();
         };
         let mut effects = vec![Effect::Terminate(worker)];
@@ -227,6 +263,7 @@ impl Pool {
         if let Some(running) = slot.running {
             self.recover(running, &mut effects);
         }
+        self.end_homeless(&mut effects);
         if self.failed_starts >= FAILED_STARTS {
             for job in self.queue.drain(..) {
                 effects.push(Effect::Finish(job.id, End::Failed(no_start())));
@@ -239,7 +276,6 @@ impl Pool {
     /// Looks at the clock; called a few times a second while there is work.
     pub(crate) fn tick(&mut self, now: Millis) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let first = self.workers.keys().next().copied();
         let late: Vec<WorkerId> = self
             .workers
             .iter()
@@ -251,12 +287,12 @@ impl Pool {
                             .is_some_and(|at| now - at > CANCEL_PATIENCE)
                 }
                 None if !slot.ready => now - slot.since > SILENCE,
-                None => Some(**worker) != first && now - slot.since > IDLE,
+                None => self.may_go(**worker, slot) && now - slot.since > IDLE,
             })
             .map(|(worker, _)| *worker)
             .collect();
         for worker in late {
-            let Some(slot) = self.workers.remove(&worker) else {
+            let Some(slot) = self.take_out(worker) else {
                 continue;
             };
             effects.push(Effect::Terminate(worker));
@@ -271,6 +307,7 @@ impl Pool {
                 };
                 effects.push(Effect::Finish(running.job.id, end));
             }
+            self.end_homeless(&mut effects);
         }
         if self.failed_starts >= FAILED_STARTS {
             for job in self.queue.drain(..) {
@@ -284,11 +321,9 @@ impl Pool {
     /// Whether there is anything that [`Pool::tick`] could be needed for.
     pub(crate) fn needs_clock(&self) -> bool {
         !self.queue.is_empty()
-            || self.workers.len() > 1
-            || self
-                .workers
-                .values()
-                .any(|slot| !slot.ready || slot.running.is_some())
+            || self.workers.iter().any(|(worker, slot)| {
+                !slot.ready || slot.running.is_some() || self.may_go(*worker, slot)
+            })
     }
 
     /// A request whose worker died: again and alone, or the cause.
@@ -296,6 +331,8 @@ impl Pool {
         let id = running.job.id;
         if running.cancelled_at.is_some() {
             effects.push(Effect::Finish(id, End::Cancelled));
+        } else if running.job.needs.volume().is_some() {
+            effects.push(Effect::Finish(id, End::Failed(volumes::gone())));
         } else if running.job.alone {
             effects.push(Effect::Finish(id, End::Failed(crashed())));
         } else {
@@ -312,6 +349,7 @@ impl Pool {
             worker_build: worker_build.to_owned(),
         });
         let workers = std::mem::take(&mut self.workers);
+        self.volumes.clear();
         for (worker, slot) in workers {
             effects.push(Effect::Terminate(worker));
             if let Some(running) = slot.running {
@@ -328,46 +366,79 @@ impl Pool {
 
     /// Gives waiting requests to free workers, and starts workers while there is more to do.
     fn assign(&mut self, now: Millis, effects: &mut Vec<Effect>) {
-        loop {
-            let busy = self
-                .workers
-                .values()
-                .filter(|s| s.running.is_some())
-                .count();
-            let alone_runs = self
-                .workers
-                .values()
-                .any(|slot| slot.running.as_ref().is_some_and(|r| r.job.alone));
-            let may_start = match self.queue.front() {
-                None => false,
-                Some(job) if job.alone => busy == 0,
-                Some(_) => !alone_runs,
-            };
-            if !may_start {
+        while let Some((at, worker)) = self.next() {
+            let Some(job) = self.queue.remove(at) else {
                 return;
+            };
+            effects.push(Effect::Post(worker, job.id));
+            if let Some(slot) = self.workers.get_mut(&worker) {
+                slot.running = Some(Running {
+                    job,
+                    last_word: now,
+                    cancelled_at: None,
+                });
             }
-            let free = self
-                .workers
-                .iter_mut()
-                .find(|(_, slot)| slot.ready && slot.running.is_none());
-            let Some((worker, slot)) = free else {
-                break;
-            };
-            let Some(job) = self.queue.pop_front() else {
-                return;
-            };
-            effects.push(Effect::Post(*worker, job.id));
-            slot.running = Some(Running {
-                job,
-                last_word: now,
-                cancelled_at: None,
-            });
         }
-        let starting = self.workers.values().filter(|slot| !slot.ready).count();
-        if self.workers.len() < self.most && starting < self.queue.len() {
+        if self.workers.len() < self.most && self.lacks_workers() {
             self.spawn(now, effects);
             self.assign(now, effects);
         }
+    }
+
+    /// The first request that can begin now, and where.
+    fn next(&self) -> Option<(usize, WorkerId)> {
+        let mut free = self.workers.values().filter(|slot| slot.is_free());
+        free.next()?;
+        let busy = self.is_busy(|_| true);
+        if self.is_busy(|job| job.alone) {
+            return None;
+        }
+        for (at, job) in self.queue.iter().enumerate() {
+            if job.alone && busy {
+                return None;
+            }
+            if let Some(worker) = self.free_for(job) {
+                return Some((at, worker));
+            }
+            // Nothing goes past one that must be alone, and those behind one of many are no sooner.
+            if job.alone || job.lane == Lane::Batch {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whether more workers could begin at once than are starting.
+    fn lacks_workers(&self) -> bool {
+        let mut starting = self.workers.values().filter(|slot| !slot.ready).count();
+        let busy = self.is_busy(|_| true);
+        if self.is_busy(|job| job.alone) {
+            return false;
+        }
+        for job in &self.queue {
+            if job.alone && busy {
+                return false;
+            }
+            if self.only(job).is_none() {
+                if starting == 0 {
+                    return true;
+                }
+                starting -= 1;
+            }
+            if job.alone {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether a request of this kind runs.
+    fn is_busy(&self, kind: impl Fn(&Job) -> bool) -> bool {
+        let mut running = self
+            .workers
+            .values()
+            .filter_map(|slot| slot.running.as_ref());
+        running.any(|running| kind(&running.job))
     }
 
     fn spawn(&mut self, now: Millis, effects: &mut Vec<Effect>) {
@@ -379,6 +450,7 @@ impl Pool {
                 ready: false,
                 running: None,
                 since: now,
+                spent: false,
             },
         );
         effects.push(Effect::Spawn(worker));

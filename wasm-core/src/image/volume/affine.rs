@@ -51,7 +51,7 @@ impl Affine {
 }
 
 /// The vector product.
-fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
+pub(super) const fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
     [
         a[1] * b[2] - a[2] * b[1],
         a[2] * b[0] - a[0] * b[2],

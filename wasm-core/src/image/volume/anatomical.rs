@@ -4,14 +4,20 @@
 //! coronal from the front, sagittal from the patient's left. A view lies on one of evenly spaced
 //! planes through the volume; where the slices are axial, the axial views are the slices themselves.
 
-use super::{Grid, View, VolumeError, slice::is_place};
+use serde::{Deserialize, Serialize};
+
+use super::{Grid, View, VolumeError, affine::cross, slice::is_place};
 use crate::dicom::orientation::dot;
 
 /// Part of a pixel or step that is rounding and makes no further one.
 const ROUNDING: f64 = 1e-6;
 
+/// Cosine between a direction of the volume and one of a picture above which the one lies in the other.
+const ALONG: f64 = 1e-3;
+
 /// The planes that anatomy has names for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AnatomicalPlane {
     /// The patient's left on the right of the picture, the front on top.
     Axial,
@@ -36,6 +42,12 @@ impl AnatomicalPlane {
             Self::Coronal => [LEFT, FEET],
             Self::Sagittal => [BACK, FEET],
         }
+    }
+
+    /// The direction in which planes follow each other: away from the viewer.
+    pub const fn normal(self) -> [f64; 3] {
+        let [x, y] = self.directions();
+        cross(x, y)
     }
 }
 
@@ -67,8 +79,8 @@ impl Travel {
 
 impl Grid {
     /// The view of an anatomical plane nearest to a point of the patient (mm). It shows the whole
-    /// volume in square pixels as large as the shortest side of a voxel, or larger where it would
-    /// have a side of more than `longest_px` (at most [`View::LONGEST_PX`]).
+    /// volume in square pixels as large as the shortest side of a voxel that lies in the picture, or
+    /// larger where it would have a side of more than `longest_px` (at most [`View::LONGEST_PX`]).
     pub fn view(
         &self,
         plane: AnatomicalPlane,
@@ -82,7 +94,7 @@ impl Grid {
         let ([left, right], [top, bottom]) = (self.extent_mm(x), self.extent_mm(y));
         let longest_px = longest_px.clamp(1, View::LONGEST_PX);
         let most_mm = (right - left).max(bottom - top);
-        let least_mm = self.voxel_mm().into_iter().fold(f64::INFINITY, f64::min);
+        let least_mm = self.shortest_mm([x, y]);
         let pixel_mm = least_mm.max(most_mm / longest_px as f64);
         let pixels = |mm: f64| (mm / pixel_mm - ROUNDING).ceil().max(1.0) as usize;
         // The directions are those of the patient's axes, so the parts of a point are sums.
@@ -96,6 +108,18 @@ impl Grid {
         let normal = view.orientation().normal();
         let travel = self.travel(&view);
         view.moved(travel.along_mm(travel.nearest(dot(through_mm, normal))))
+    }
+
+    /// The shortest side of a voxel, but for sides that lead straight through a picture of these
+    /// directions: dense slices make a picture of one of them no finer.
+    fn shortest_mm(&self, directions: [[f64; 3]; 2]) -> f64 {
+        let sides = self.voxel_mm().into_iter().zip(self.affine().steps_mm());
+        let in_picture = sides.filter(|(_, step)| {
+            let length = dot(*step, *step).sqrt();
+            let along = directions.map(|direction| dot(*step, direction).abs());
+            along.iter().any(|part| *part > ALONG * length)
+        });
+        in_picture.fold(f64::INFINITY, |least, (side, _)| least.min(side))
     }
 
     /// The planes that a view scrolls through: from the first centre of a voxel along its normal to

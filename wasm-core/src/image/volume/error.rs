@@ -11,6 +11,9 @@ pub enum VolumeError {
     /// One slice has no depth.
     #[error("a volume needs two slices or more, there are {slices}")]
     TooFewSlices { slices: usize },
+    /// [`crate::limits::Limits::volume_slices`].
+    #[error("a volume of {slices} slices, the limit is {limit}")]
+    TooManySlices { slices: usize, limit: usize },
     /// A number that is not finite or no size, direction or place.
     #[error("slice {slice} has no usable {what}")]
     SliceUnusable { slice: usize, what: &'static str },
@@ -35,6 +38,9 @@ pub enum VolumeError {
     /// Slope and intercept must be those of the first slice.
     #[error("slice {slice} has another rescale than the first")]
     RescalesDiffer { slice: usize },
+    /// Sign, padding or photometric interpretation must be those of the first slice.
+    #[error("the values of slice {slice} mean something else than those of the first")]
+    MeaningsDiffer { slice: usize },
     /// Two slices at one place: it is not known which is meant.
     #[error("slices {slice} and {other} lie at one place, {apart_mm} mm apart")]
     Duplicate {
@@ -101,7 +107,9 @@ impl VolumeError {
     /// The shared code of the failure.
     pub const fn code(&self) -> ErrorCode {
         match self {
-            Self::TooLarge { .. } | Self::OutOfMemory { .. } => ErrorCode::ResourceMemory,
+            Self::TooFewSlices { .. } => ErrorCode::ImageVolumeTooFew,
+            Self::TooLarge { .. } | Self::TooManySlices { .. } => ErrorCode::ImageVolumeTooLarge,
+            Self::OutOfMemory { .. } => ErrorCode::ResourceMemory,
             _ => ErrorCode::ImageNoVolume,
         }
     }

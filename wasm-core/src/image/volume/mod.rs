@@ -10,6 +10,7 @@
 //! | `voxels` | the voxels, filled slice by slice |
 //! | `view` | a plane with pixels in the patient |
 //! | `anatomical` | axial, coronal and sagittal views, and how they scroll |
+//! | `plane_stack` | the same as plain numbers, and which pixel of one is which of another |
 //! | `sampling` | one row of samples, with or without interpolation |
 //! | `slab` | maximum, minimum and mean of a depth |
 //! | `reslice` | a plane or slab in bands of rows |
@@ -59,6 +60,7 @@ mod anatomical;
 mod error;
 mod grid;
 mod places;
+mod plane_stack;
 mod rescale;
 mod reslice;
 mod sampling;
@@ -71,6 +73,7 @@ pub use affine::Affine;
 pub use anatomical::{AnatomicalPlane, Travel};
 pub use error::VolumeError;
 pub use grid::Grid;
+pub use plane_stack::{PlanePoint, PlaneStack, linked};
 pub use rescale::{PixelKind, Rescale};
 pub use reslice::Sample;
 pub use slab::{Projection, Slab};

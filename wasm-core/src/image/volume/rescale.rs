@@ -77,10 +77,16 @@ impl Rescale {
             }
         }
         let less = if signed { 0 } else { UNSIGNED_LESS };
-        Ok(Self {
+        let rescale = Self {
             slope: first.slope,
             intercept: first.intercept + first.slope * f64::from(less),
-        })
+        };
+        // Values that are not finite have no place in a window or in a message.
+        let ends = [i16::MIN, i16::MAX].map(|held| rescale.modality(f64::from(held)));
+        if !ends.iter().all(|value| value.is_finite()) {
+            return Err(unusable);
+        }
+        Ok(rescale)
     }
 
     /// The modality value of a held value.

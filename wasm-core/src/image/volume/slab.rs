@@ -1,5 +1,7 @@
 //! Slabs: what becomes of the samples that lie one behind the other.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Grid, View, VolumeError};
 
 /// Samples of a slab for each voxel that it is deep: with two, in a volume cut along its axes, the
@@ -10,7 +12,8 @@ const SAMPLES_A_VOXEL: f64 = 2.0;
 const ROUNDING: f64 = 1e-6;
 
 /// What is shown of a slab's depth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Projection {
     /// Maximum intensity projection.
     Maximum,
@@ -21,7 +24,7 @@ pub enum Projection {
 }
 
 /// The depth of a view.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Slab {
     /// What is shown of it.
     pub projection: Projection,

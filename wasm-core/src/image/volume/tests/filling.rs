@@ -33,7 +33,7 @@ fn a_volume_over_the_limit_takes_no_memory() {
             limit: 23
         }
     );
-    assert_eq!(Failure::from(error).code, ErrorCode::ResourceMemory);
+    assert_eq!(Failure::from(error).code, ErrorCode::ImageVolumeTooLarge);
     // A hundred thousand slices of the largest size: 800 TB.
     let slices: Vec<SliceGeometry> = (0..100_000)
         .map(|index| SliceGeometry {
@@ -50,7 +50,7 @@ fn a_volume_over_the_limit_takes_no_memory() {
 #[test]
 fn slices_that_are_no_volume_have_a_code_with_words() {
     let error = Grid::new(&three()[..1]).unwrap_err();
-    assert_eq!(Failure::from(error).code, ErrorCode::ImageNoVolume);
+    assert_eq!(Failure::from(error).code, ErrorCode::ImageVolumeTooFew);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod filling;
 mod geometry;
+mod linked;
 mod planes;
 mod property;
 mod scipy;

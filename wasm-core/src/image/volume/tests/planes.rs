@@ -204,7 +204,7 @@ fn pixels_are_square_and_the_picture_is_bounded() {
     // 120 · 0.4 = 48 mm, 128 · 0.5 = 64 mm, 33 · 2 = 66 mm.
     assert_eq!(size(AnatomicalPlane::Axial, 2048), (120, 160, 0.4));
     assert_eq!(size(AnatomicalPlane::Coronal, 2048), (120, 165, 0.4));
-    assert_eq!(size(AnatomicalPlane::Sagittal, 2048), (160, 165, 0.4));
+    assert_eq!(size(AnatomicalPlane::Sagittal, 2048), (128, 132, 0.5));
     let (columns, rows, pixel) = size(AnatomicalPlane::Coronal, 33);
     assert_eq!((columns, rows), (24, 33));
     assert!((pixel - 2.0).abs() < 1e-9);

@@ -6,6 +6,8 @@ use insitu_core::protocol::{Answer, Stage};
 
 use super::*;
 
+mod volumes;
+
 const BUILD: &str = "abc";
 
 /// A pool, the workers that live, and how each request ended.
@@ -60,7 +62,11 @@ impl World {
     }
 
     fn submit(&mut self, id: RequestId, lane: Lane) {
-        let effects = self.pool.submit(id, lane, self.now);
+        self.ask(id, lane, Needs::Nothing);
+    }
+
+    fn ask(&mut self, id: RequestId, lane: Lane, needs: Needs) {
+        let effects = self.pool.submit(id, lane, needs, self.now);
         self.apply(effects, None);
     }
 
@@ -321,7 +327,15 @@ fn whatever_happens_every_request_ends_exactly_once() {
                 0 | 1 => {
                     submitted += 1;
                     let lane = [Lane::Batch, Lane::Interactive][dice.roll(2) as usize];
-                    world.submit(submitted, lane);
+                    let other = 1 + dice.roll(submitted);
+                    let needs = [
+                        Needs::Nothing,
+                        Needs::Nothing,
+                        Needs::Room,
+                        Needs::Volume(other),
+                        Needs::LastOf(other),
+                    ];
+                    world.ask(submitted, lane, needs[dice.roll(5) as usize]);
                 }
                 2 | 3 => world.ready(),
                 4..=6 if !world.posted.is_empty() => {
