@@ -34,10 +34,10 @@ export const SCREENS: Record<string, (page: Page) => Promise<void>> = {
     await new Viewer(page, 1).image.waitFor();
     await page.keyboard.press("Shift+L");
   },
-  four: async (page) => {
+  planes: async (page) => {
     await slices(page);
-    await layOut(page, "2×2");
-    await new Viewer(page, 3).frame.waitFor();
+    await new Viewer(page).take("Shift+M");
+    await new Viewer(page, 2).frame.getByText("of").waitFor();
   },
   batch: async (page) => {
     const worklist = new Worklist(page);

@@ -240,9 +240,18 @@ pub(crate) fn has_room(bytes: u64) -> bool {
 
 /// Lets go of all frames of a case.
 pub(crate) fn forget(case: CaseId) {
+    forget_where(|(of, _)| *of == case);
+}
+
+/// Lets go of all frames of one image of a case.
+pub(crate) fn forget_image(case: CaseId, image: u32) {
+    forget_where(|(of, key)| *of == case && key.image == image);
+}
+
+fn forget_where(gone: impl Fn(&FrameId) -> bool) {
     FRAMES.with_borrow_mut(|frames| {
         let all = frames.kept.keys();
-        let gone: Vec<FrameId> = all.filter(|(of, _)| *of == case).copied().collect();
+        let gone: Vec<FrameId> = all.filter(|id| gone(id)).copied().collect();
         for id in gone {
             frames.remove(id);
         }

@@ -11,7 +11,7 @@ use crate::{
 /// A command of the table that is not a tool, and what it does; whether there was something to do.
 type Act = (&'static str, fn(Panes) -> bool);
 
-const ACTS: [Act; 22] = [
+const ACTS: [Act; 23] = [
     ("toolbar.zoom-in", |panes| {
         done(panes.peek_active().zoom(STEP))
     }),
@@ -68,6 +68,7 @@ const ACTS: [Act; 22] = [
         done(panes.lay_out(Layout::ALL[next]))
     }),
     ("panes.link", |panes| done(panes.toggle_links())),
+    ("planes.show", Panes::turn_planes),
     ("compare.title", Panes::lay_over),
     ("keys.fainter", |panes| panes.peek_active().fade(-FADE_STEP)),
     ("keys.stronger", |panes| panes.peek_active().fade(FADE_STEP)),

@@ -8,11 +8,12 @@ use crate::browser::prefs;
 
 /// Commands with the keys that they have before a person changes them (ux.md §8), as
 /// [`crate::browser::page::key_name`] gives keys. A tool shares its key with its variants.
-pub(crate) const COMMANDS: [(&str, &str); 40] = [
+pub(crate) const COMMANDS: [(&str, &str); 42] = [
     ("tool.hand", "m"),
     ("tool.zoom", "z"),
     ("tool.window", "w"),
     ("tool.leaf", "s"),
+    ("tool.cross", "Shift+X"),
     ("shape.length", "d"),
     ("shape.disc_ruler", "d"),
     ("tool.calibrate", "d"),
@@ -45,6 +46,7 @@ pub(crate) const COMMANDS: [(&str, &str); 40] = [
     ("layers.discreet", "Shift+P"),
     ("panes.layout", "Shift+V"),
     ("panes.link", "Shift+L"),
+    ("planes.show", "Shift+M"),
     ("compare.title", "Shift+C"),
     ("keys.fainter", "["),
     ("keys.stronger", "]"),
@@ -169,8 +171,8 @@ mod tests {
     fn a_changed_key_takes_the_place_of_the_first_one() {
         let mut changed = Changed::default();
         assert_eq!(changed.ids_of("m"), ["tool.hand"]);
-        assert_eq!(changed.set("tool.hand", "Shift+M"), Ok(()));
-        assert_eq!(changed.key_of("tool.hand"), "Shift+M");
+        assert_eq!(changed.set("tool.hand", "Shift+Y"), Ok(()));
+        assert_eq!(changed.key_of("tool.hand"), "Shift+Y");
         assert!(changed.ids_of("m").is_empty());
         assert_eq!(Changed::parse(&changed.text()), changed);
     }

@@ -2,8 +2,11 @@
 //! of lists and screenings arrive too; a further pane on the same case has one of its own, so that
 //! both can be on different frames.
 
-use insitu_core::{error::Failure, protocol::RequestId};
+use insitu_core::{error::Failure, measure::FrameKey, protocol::RequestId};
 use leptos::prelude::*;
+
+use super::{case::Case, cut::Plane};
+use crate::browser::frames::FrameId;
 
 /// The picture that a pane shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,30 +46,70 @@ impl Shown {
 
 /// A handle that outlives the pane: what was asked for may arrive when it is closed.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Display(ArcRwSignal<Shown>);
+pub(crate) struct Display {
+    shown: ArcRwSignal<Shown>,
+    plane: Option<Plane>,
+}
 
 impl Display {
+    /// A display of planes through a volume.
+    pub(crate) fn of_plane(plane: Plane) -> Self {
+        Self {
+            shown: ArcRwSignal::default(),
+            plane: Some(plane),
+        }
+    }
+
+    /// The planes that it shows; none where it shows the frames of the files.
+    pub(crate) fn plane(&self) -> Option<&Plane> {
+        self.plane.as_ref()
+    }
+
+    /// How many frames there are to be shown.
+    pub(crate) fn frames(&self, case: &Case) -> u32 {
+        match &self.plane {
+            Some(plane) => plane.frames(),
+            None => case.frames(),
+        }
+    }
+
+    /// One of them, as marks know it.
+    pub(crate) fn key(&self, case: &Case, frame: u32) -> FrameKey {
+        match &self.plane {
+            Some(plane) => plane.key(frame),
+            None => case.frame_key(frame),
+        }
+    }
+
+    /// Under what its pixels are kept.
+    pub(crate) fn frame_id(&self, case: &Case, frame: u32) -> FrameId {
+        (case.id, self.key(case, frame))
+    }
+
     /// What is shown now.
     pub(crate) fn peek<T>(&self, read: impl FnOnce(&Shown) -> T) -> T {
-        self.0.with_untracked(read)
+        self.shown.with_untracked(read)
     }
 
     /// Changes what is shown.
     pub(crate) fn change(&self, change: impl FnOnce(&mut Shown)) {
-        self.0.update(change);
+        self.shown.update(change);
     }
 
     /// The same as a signal of the page that is being built.
     pub(crate) fn signal(&self) -> RwSignal<Shown> {
-        self.0.clone().into()
+        self.shown.clone().into()
     }
 
     /// A display of its own that begins with what this one shows.
     pub(crate) fn fork(&self) -> Self {
         let picture = self.peek(|shown| shown.picture);
-        Self(ArcRwSignal::new(Shown {
-            picture,
-            ..Shown::default()
-        }))
+        Self {
+            shown: ArcRwSignal::new(Shown {
+                picture,
+                ..Shown::default()
+            }),
+            plane: self.plane.clone(),
+        }
     }
 }

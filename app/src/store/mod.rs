@@ -1,6 +1,7 @@
 //! What the page knows, as signals; what it does with files is in [`screening`].
 
 mod case;
+mod cut;
 mod display;
 mod order;
 mod pictures;
@@ -15,6 +16,7 @@ use insitu_core::measure::Marks;
 use leptos::prelude::*;
 
 pub(crate) use case::{Case, State};
+pub(crate) use cut::{Build, Cut, Plane};
 pub(crate) use display::{Display, Picture, Shown};
 pub(crate) use order::{Counts, TierOf, sorted};
 pub(crate) use pictures::{look_away, request_enhanced, request_tags, show_frame, want_picture};

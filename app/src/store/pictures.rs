@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::{
     Store,
     case::Case,
+    cut,
     display::{Display, Picture},
     screening::{BATCH_SIDE, image},
 };
@@ -65,6 +66,16 @@ pub(crate) fn want_picture(store: Store, id: CaseId, display: &Display, sharper:
             shown.asked.is_some(),
         )
     });
+    if let Some(plane) = display.plane() {
+        let Some(at) = untrack(|| plane.at_cross()) else {
+            return;
+        };
+        let frame = if is_first { at } else { frame };
+        if !frames::has(display.frame_id(&case, frame)) && !is_waiting {
+            cut::request(store, id, display, plane, frame);
+        }
+        return;
+    }
     let side = if sharper { MOST_SIDE } else { screen_side() };
     // While it is being read, the screening brings the picture; what failed has none.
     let comes_by_itself = is_first && case.screening().is_none() && case.slices.is_none();
@@ -90,7 +101,7 @@ fn is_enough(case: &Case, kept: &Frame, side: u32) -> bool {
 
 /// Shows another frame of a case in a pane, at once where it is kept.
 pub(crate) fn show_frame(store: Store, id: CaseId, display: &Display, frame: u32) {
-    let Some(case) = store.peek(id).filter(|case| frame < case.frames()) else {
+    let Some(case) = store.peek(id).filter(|case| frame < display.frames(case)) else {
         return;
     };
     let (at, asked) = display.peek(|shown| (shown.at(), shown.asked));
@@ -102,16 +113,20 @@ pub(crate) fn show_frame(store: Store, id: CaseId, display: &Display, frame: u32
         }
         None => {}
     }
-    match frames::get(case.frame_id(frame)) {
-        Some(kept) if is_enough(&case, &kept, screen_side()) => {
+    match (frames::get(display.frame_id(&case, frame)), display.plane()) {
+        (Some(kept), _) if is_enough(&case, &kept, screen_side()) => {
             shown(store, id, display, frame, &kept);
         }
+        (_, Some(plane)) => cut::request(store, id, display, plane, frame),
         _ => request(store, &case, display, frame, screen_side()),
     }
-    store
-        .ahead
-        .update_value(|ahead| ahead.look_at(id, frame, frame >= at));
-    fetch_ahead(store);
+    // A plane is cut as fast as it is shown.
+    if display.plane().is_none() {
+        store
+            .ahead
+            .update_value(|ahead| ahead.look_at(id, frame, frame >= at));
+        fetch_ahead(store);
+    }
 }
 
 /// No pane is looked at any more; nothing is fetched ahead.
@@ -216,7 +231,7 @@ pub(super) fn screened_picture(store: Store, id: CaseId, picture: PictureRef, bu
 }
 
 /// A pane shows a frame that is kept.
-fn shown(store: Store, id: CaseId, display: &Display, frame: u32, kept: &Frame) {
+pub(super) fn shown(store: Store, id: CaseId, display: &Display, frame: u32, kept: &Frame) {
     display.change(|shown| {
         shown.failure = None;
         shown.picture = Some(Picture {

@@ -3,8 +3,6 @@
 //! A volume ends as `image.volume_gone` when its worker is replaced or another takes its room; whoever
 //! still wants it asks for it again.
 
-#![expect(dead_code, reason = "the panes that ask are still to come")]
-
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,

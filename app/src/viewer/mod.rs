@@ -81,12 +81,14 @@ pub(crate) fn ImagePane(
             <Show when=move || viewer.bench.shows_marks.get()>
                 <marks::Overlay viewer />
             </Show>
+            <panes::CrossHairs viewer />
             <loupe::Loupe viewer />
             <here_menu::HereMenu viewer />
             <Edges viewer />
             <Corners viewer />
             <tags::TagSheet viewer />
-            <Show when=waits>
+            <panes::Making viewer />
+            <Show when=move || waits() && viewer.plane().is_none()>
                 <p class="viewer__wait">
                     {move || case.with(|case| t(waiting_key(case.as_ref())))}
                 </p>
@@ -212,7 +214,8 @@ fn Corners(
     let top_right = move || {
         case.with(|case| {
             let case = case.as_ref()?;
-            let frames = case.frames();
+            viewer.picture.track();
+            let frames = viewer.display().frames(case);
             let frame = viewer.picture.get().map_or(0, |picture| picture.frame);
             (frames > 1).then(|| t_with("viewer.frame", &[("n", &(frame + 1)), ("total", &frames)]))
         })
@@ -225,7 +228,10 @@ fn Corners(
             Some(case.shown().to_owned())
         })
     };
-    let what = move || case.with(|case| case.as_ref().map(kind_text).unwrap_or_default());
+    let what = move || match viewer.plane_key() {
+        Some(plane) => t(plane).to_owned(),
+        None => case.with(|case| case.as_ref().map(kind_text).unwrap_or_default()),
+    };
     let size = move || {
         viewer.picture.get().map(|picture| {
             t_with(
@@ -273,7 +279,11 @@ fn Corners(
         if reduced {
             notes.push(t("viewer.reduced").into());
         }
-        notes.extend(viewer.notes(store));
+        if viewer.plane().is_some() {
+            notes.extend(panes::volume_notes(viewer));
+        } else {
+            notes.extend(viewer.notes(store));
+        }
         notes.join(" · ")
     };
     view! {

@@ -44,6 +44,9 @@ impl Viewer {
 
     /// Where on the slider something is odd, in shares of its length; follows the stack.
     pub(super) fn odd_places(self, store: Store) -> Vec<f64> {
+        if self.plane().is_some() {
+            return Vec::new();
+        }
         let last = f64::from(self.frames().max(2) - 1);
         let places = |notes: &[StackNote]| {
             notes

@@ -26,7 +26,9 @@ use crate::{
         page,
     },
     route::CaseId,
-    store::{Display, Picture, Shown, Store, request_enhanced, retry, show_frame, want_picture},
+    store::{
+        Display, Picture, Plane, Shown, Store, request_enhanced, retry, show_frame, want_picture,
+    },
 };
 
 /// What all panes have in common.
@@ -195,7 +197,8 @@ impl Viewer {
     /// Which frame is kept under the picture that is shown.
     fn frame_id(self) -> Option<FrameId> {
         let frame = self.picture.get_untracked()?.frame;
-        Some(self.store.peek(self.id)?.frame_id(frame))
+        let case = self.store.peek(self.id)?;
+        Some(self.display().frame_id(&case, frame))
     }
 
     /// The frame that is shown; follows the picture.
@@ -274,7 +277,8 @@ impl Viewer {
 
     /// How many frames there are.
     pub(crate) fn frames(self) -> u32 {
-        self.store.peek(self.id).map_or(1, |case| case.frames())
+        let case = self.store.peek(self.id);
+        case.map_or(1, |case| self.display().frames(&case))
     }
 
     /// The frame where the person is.
@@ -284,7 +288,10 @@ impl Viewer {
 
     /// Shows another frame.
     pub(crate) fn go_to_frame(self, frame: u32) {
-        if frame != self.frame() {
+        if self.plane().is_some() {
+            self.marks.let_go();
+            self.cross_to_frame(frame);
+        } else if frame != self.frame() {
             // A point that was placed stays on its own frame.
             self.marks.let_go();
             show_frame(self.store, self.id, &self.display(), frame);
@@ -326,6 +333,7 @@ impl Viewer {
             Tool::Window => "window",
             Tool::Leaf => "leaf",
             Tool::Shift => "hand",
+            Tool::Cross => "mark",
             Tool::Mark(_) => "mark",
         }
     }
@@ -363,13 +371,14 @@ impl Viewer {
     /// The frame that is shown, as marks know it: they stay with it whatever the order of frames.
     pub(crate) fn key(self) -> Option<FrameKey> {
         let frame = self.picture.get()?.frame;
-        Some(self.store.peek(self.id)?.frame_key(frame))
+        let case = self.store.peek(self.id)?;
+        Some(self.display().key(&case, frame))
     }
 
     /// Where in the case a mark's frame is.
     pub(crate) fn frame_of(self, key: FrameKey) -> Option<u32> {
-        let case = self.store.peek(self.id)?;
-        (0..case.frames()).find(|frame| case.frame_key(*frame) == key)
+        let (case, display) = (self.store.peek(self.id)?, self.display());
+        (0..display.frames(&case)).find(|frame| display.key(&case, *frame) == key)
     }
 
     /// What the file says of the size of the frame's pixels.
@@ -421,8 +430,16 @@ impl Viewer {
             .unwrap_or_default()
     }
 
-    /// Whether the file is one of elements.
+    /// The planes that it shows; none where it shows the frames of files.
+    pub(crate) fn plane(self) -> Option<Plane> {
+        self.display.with_value(|display| display.plane().cloned())
+    }
+
+    /// Whether what is shown is a file of elements.
     pub(crate) fn is_dicom(self) -> bool {
+        if self.plane().is_some() {
+            return false;
+        }
         let case = self.store.peek(self.id);
         case.is_some_and(|case| case.summary.is_some_and(|summary| summary.dicom.is_some()))
     }

@@ -6,7 +6,7 @@ use super::{
     Panes, Viewer, cine,
     layers::LayersMenu,
     look_bar::LookMenu,
-    panes::{CompareMenu, LayoutMenu, LinkMenu},
+    panes::{CompareMenu, LayoutMenu, LinkMenu, PlanesMenu},
     place::STEP,
     tools::{LOOKING, MEASURING, Row, Tool},
 };
@@ -28,8 +28,13 @@ pub(crate) fn Toolbar(
 ) -> impl IntoView {
     let store = Store::here();
     let case = store.case(viewer.id);
-    let frames =
-        Memo::new(move |_| case.with(|case| case.as_ref().map_or(1, crate::store::Case::frames)));
+    let stack =
+        Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.frames() > 2)));
+    let frames = Memo::new(move |_| {
+        case.track();
+        viewer.picture.track();
+        viewer.frames()
+    });
     let grey = Memo::new(move |_| {
         viewer.picture.track();
         viewer.window().is_some()
@@ -43,6 +48,7 @@ pub(crate) fn Toolbar(
     let offered = move |tool: Tool| match tool {
         Tool::Window => grey.get(),
         Tool::Leaf => frames.get() > 1,
+        Tool::Cross => viewer.plane().is_some(),
         _ => true,
     };
     view! {
@@ -61,6 +67,9 @@ pub(crate) fn Toolbar(
             <MeasureMenu viewer />
             <LookMenu viewer grey />
             <LayersMenu viewer />
+            <Show when=move || grey.get() && stack.get()>
+                <PlanesMenu panes />
+            </Show>
             <LayoutMenu panes />
             <Show when=move || panes.layout.get() != super::Layout::One>
                 <LinkMenu panes />

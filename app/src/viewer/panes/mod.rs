@@ -7,6 +7,7 @@
 //! | `compare` | one picture over another |
 //! | `links` | what they do together |
 //! | `menu` | the same by buttons |
+//! | `planes` | a stack cut anew, with cross-hairs |
 //! | `strip` | all cases as small pictures, to be put into a pane |
 
 mod compare;
@@ -14,16 +15,17 @@ mod hanging;
 mod layout;
 mod links;
 mod menu;
+mod planes;
 mod strip;
 
 use leptos::prelude::*;
 
 use super::{ImagePane, Viewer, full_size, state::Bench};
 use crate::{
-    browser::clock,
+    browser::{clock, page},
     locale::{t, t_with},
-    route::CaseId,
-    store::{Store, look_away},
+    route::{CaseId, Route},
+    store::{Cut, Display, Store, look_away},
 };
 
 pub(crate) use compare::{CompareMenu, Over, STEP as FADE_STEP};
@@ -31,6 +33,7 @@ pub(crate) use layout::Layout;
 pub(crate) use links::Links;
 use links::Shared;
 pub(crate) use menu::{LayoutMenu, LinkMenu};
+pub(crate) use planes::{CrossHairs, Making, NoVolume, PlanesMenu, volume_notes};
 pub(crate) use strip::Strip;
 
 /// A pane, with the owner of all that it keeps.
@@ -52,6 +55,8 @@ pub(crate) struct Panes {
     pub(crate) links: RwSignal<Links>,
     /// What they have in common.
     pub(crate) bench: Bench,
+    /// The volume whose planes are shown.
+    cut: RwSignal<Option<Cut>>,
     all: RwSignal<Vec<Pane>, LocalStorage>,
     active: RwSignal<Viewer, LocalStorage>,
     owner: StoredValue<Owner>,
@@ -63,19 +68,27 @@ impl Panes {
     pub(crate) fn new(store: Store, id: CaseId) -> Self {
         let owner = Owner::current().unwrap_or_default();
         let bench = Bench::default();
-        let first = pane(store, &owner, 0, id, bench, &[]);
+        let display = display_of(store, id, &[]);
+        let first = pane(store, &owner, 0, id, bench, display);
         let panes = Self {
             store,
             layout: RwSignal::default(),
             links: RwSignal::default(),
             bench,
+            cut: RwSignal::default(),
             active: RwSignal::new_local(first.viewer),
             all: RwSignal::new_local(vec![first]),
             owner: StoredValue::new(owner),
             next: StoredValue::new(1),
         };
         Effect::new(move |_| panes.keep_together());
-        on_cleanup(move || look_away(store));
+        Effect::new(move |_| panes.follow_cross());
+        on_cleanup(move || {
+            look_away(store);
+            if let Some(cut) = panes.cut.try_get_untracked().flatten() {
+                cut.end();
+            }
+        });
         panes
     }
 
@@ -122,6 +135,7 @@ impl Panes {
 
     /// Lays the panes out anew. The active one stays; new ones show what hangs beside it.
     pub(crate) fn lay_out(self, layout: Layout) {
+        self.end_planes();
         self.lay_nothing_over();
         let wanted = layout.panes();
         let active = self.peek_active().number;
@@ -144,7 +158,12 @@ impl Panes {
     /// Shows a case in the active pane.
     pub(crate) fn hang(self, id: CaseId) {
         let active = self.peek_active();
-        if active.id == id {
+        if active.id == id && active.plane().is_none() {
+            return;
+        }
+        if self.cut.with_untracked(Option::is_some) {
+            self.end_planes();
+            page::go(&Route::Case(id).to_string());
             return;
         }
         self.lay_nothing_over();
@@ -179,10 +198,22 @@ impl Panes {
     }
 
     fn open(self, id: CaseId, shown: &[Viewer]) -> Pane {
+        let owner = self.owner.get_value();
+        let display = display_of(self.store, id, shown);
+        pane(
+            self.store,
+            &owner,
+            self.take_number(),
+            id,
+            self.bench,
+            display,
+        )
+    }
+
+    fn take_number(self) -> u32 {
         let number = self.next.get_value();
         self.next.set_value(number + 1);
-        let owner = self.owner.get_value();
-        pane(self.store, &owner, number, id, self.bench, shown)
+        number
     }
 
     /// Makes the other panes agree with the active one.
@@ -251,6 +282,16 @@ impl Viewer {
     }
 }
 
+/// The display for one more pane on a case: the case's own, unless that is shown already.
+fn display_of(store: Store, id: CaseId, shown: &[Viewer]) -> Display {
+    let own = store.peek(id).map(|case| case.display).unwrap_or_default();
+    if shown.iter().any(|viewer| viewer.display() == own) {
+        own.fork()
+    } else {
+        own
+    }
+}
+
 /// A pane with an owner of its own, so that it can be closed before the page is.
 fn pane(
     store: Store,
@@ -258,18 +299,10 @@ fn pane(
     number: u32,
     id: CaseId,
     bench: Bench,
-    shown: &[Viewer],
+    display: Display,
 ) -> Pane {
     let owner = owner.with(Owner::new);
-    let viewer = owner.with(|| {
-        let own = store.peek(id).map(|case| case.display).unwrap_or_default();
-        let display = if shown.iter().any(|viewer| viewer.display() == own) {
-            own.fork()
-        } else {
-            own
-        };
-        Viewer::new(store, number, id, display, bench)
-    });
+    let viewer = owner.with(|| Viewer::new(store, number, id, display, bench));
     viewer.want_picture(false);
     Pane {
         viewer,
@@ -316,6 +349,7 @@ pub(crate) fn PaneGrid(
                     <ImagePane viewer />
                 </div>
             </For>
+            <NoVolume panes />
         </div>
     }
 }

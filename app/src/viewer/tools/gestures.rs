@@ -124,6 +124,9 @@ impl Held {
         let frame = self.viewer.frame();
         self.start.set_value((tool, Start { at, frame }));
         if fingers == 1 && event.button() == 0 {
+            if tool == Tool::Cross {
+                self.viewer.cross_to(at);
+            }
             self.viewer.marks.down(self.viewer, tool, at);
             if is_finger {
                 self.wait_for_long_press(at);

@@ -7,6 +7,7 @@
 //!
 //! Drawing marks is in [`super::marks`].
 
+mod cross;
 mod gestures;
 mod hand;
 mod leaf;
@@ -36,6 +37,8 @@ pub(crate) enum Tool {
     Leaf,
     /// Moves what lies over the picture.
     Shift,
+    /// Moves the cross-hairs of planes.
+    Cross,
     /// Draws a mark.
     Mark(Kind),
 }
@@ -44,11 +47,12 @@ pub(crate) enum Tool {
 pub(crate) type Row = (Tool, &'static str, Icon);
 
 /// Tools for looking, in the order of the toolbar.
-pub(crate) const LOOKING: [Row; 4] = [
+pub(crate) const LOOKING: [Row; 5] = [
     (Tool::Hand, "tool.hand", Icon::Hand),
     (Tool::Zoom, "tool.zoom", Icon::Zoom),
     (Tool::Window, "tool.window", Icon::Window),
     (Tool::Leaf, "tool.leaf", Icon::Leaf),
+    (Tool::Cross, "tool.cross", Icon::Probe),
 ];
 
 /// Tools for measuring, in the order of the menu.
@@ -104,6 +108,7 @@ impl Tool {
             Self::Window => window::drag(viewer, before, now),
             Self::Leaf => leaf::drag(viewer, start, now),
             Self::Shift => shift::drag(viewer, before, now),
+            Self::Cross => cross::drag(viewer, now),
             // Marks are drawn by their own rules.
             Self::Mark(_) => {}
         }
