@@ -47,13 +47,14 @@ export class Ours {
     const started = performance.now();
     const answer = await this.ask(
       {
-        do: "screen",
-        image: { file: { attachment: 0, key: 0, name: file.name }, entry: null, frame: 0 },
-        max_side: null,
-        pack,
-        pathway: null,
-        context: "",
-        side: null,
+        screen: {
+          image: { file: { attachment: 0, key: 0, name: file.name }, entry: null, frame: 0 },
+          max_side: null,
+          pack,
+          pathway: null,
+          context: "",
+          side: null,
+        },
       },
       [file],
     );
@@ -105,7 +106,7 @@ async function inference({ worker, pack, picture, weights, tensor, warmUps, runs
   const file = await fileAt(picture, "picture.jpg");
   const ours = await Ours.start(worker);
   const loadStarted = performance.now();
-  await ours.ask({ do: "load_pack", pack });
+  await ours.ask({ load_pack: { pack } });
   const oursLoadMs = performance.now() - loadStarted;
   const oursMs = [];
   let probabilities = null;
@@ -142,7 +143,7 @@ async function inference({ worker, pack, picture, weights, tensor, warmUps, runs
 async function chain({ worker, pack, picture, weights, tensor, warmUps, runs }) {
   const file = await fileAt(picture, "photograph.jpg");
   const ours = await Ours.start(worker);
-  await ours.ask({ do: "load_pack", pack });
+  await ours.ask({ load_pack: { pack } });
   const round = { chain: [], decode: [], quality: [], preprocess: [] };
   for (let run = -warmUps; run < runs; run += 1) {
     const { screened, chainMs } = await ours.screen(file, pack);

@@ -56,10 +56,10 @@ async function oursOf(worker, file, plan) {
   const image = { file: reference, entry: null, frame: 0 };
   let picture = null;
   const ms = await timed(async () => {
-    const answer = await ours.ask({ do: "frame", image, max_side: MAX_SIDE }, [file]);
+    const answer = await ours.ask({ frame: { image, max_side: MAX_SIDE } }, [file]);
     picture = answer.frame;
   }, plan);
-  const openingMs = await timed(() => ours.ask({ do: "open", file: reference }, [file]), plan);
+  const openingMs = await timed(() => ours.ask({ open: { file: reference } }, [file]), plan);
   ours.end();
   return { ms, openingMs, width: picture.full_width, height: picture.full_height };
 }

@@ -56,7 +56,7 @@ pub enum ToWorker {
 
 /// What a request asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "do")]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Body {
     /// List what is in a file: sniff it, read headers, list archive entries. Decodes nothing.

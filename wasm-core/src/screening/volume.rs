@@ -29,8 +29,8 @@ const LONGEST_PX: usize = 2048;
 /// whole is damaged.
 const SLICES_FOR_A_LOSS: usize = 4;
 
-/// Rows of a slab that are cut at a time: through 1000 samples of depth some 20 ms.
-const BAND_ROWS: usize = 16;
+/// Samples of a slab that are taken at a time: some 20 ms.
+const BAND_SAMPLES: f64 = 2e6;
 
 /// The slices of a volume by their headers.
 pub struct VolumePlan {
@@ -335,12 +335,17 @@ impl PlaneCut<'_> {
     /// # Errors
     /// Where the thickness is no length.
     pub fn band(&mut self) -> Result<bool, Failure> {
+        let columns = self.view.columns();
         let most = match self.slab {
-            Some(_) => BAND_ROWS,
+            Some(slab) => {
+                let planes = slab.thickness_mm / self.stack.step_mm;
+                // Every half voxel, as far as the volume reaches.
+                let depth = planes.min(f64::from(self.stack.positions)) * 2.0 + 1.0;
+                ((BAND_SAMPLES / (depth * columns as f64)) as usize).max(1)
+            }
             None => self.view.rows(),
         };
-        let rows = self.rows..(self.rows + most).min(self.view.rows());
-        let columns = self.view.columns();
+        let rows = self.rows..self.rows.saturating_add(most).min(self.view.rows());
         let place = rows.start * columns..rows.end * columns;
         let out = self.samples.get_mut(place).unwrap_or_default();
         self.rows = rows.end;

@@ -49,12 +49,10 @@ pub(super) fn places(
     orientation: &Orientation,
     pixel_mm: f64,
 ) -> Result<Places, VolumeError> {
-    let mut sorted: Vec<(f64, usize)> = slices
+    let coordinates = slices
         .iter()
-        .enumerate()
-        .map(|(slice, found)| (orientation.coordinate(found.position), slice))
-        .collect();
-    sorted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        .map(|slice| orientation.coordinate(slice.position));
+    let sorted = sorted(coordinates.collect());
     let gap_mm = gap(&sorted)?;
     let (of_slices, count) = count_places(&sorted, gap_mm, slices.len())?;
     let (origin_mm, step_mm) = fit(slices, &of_slices);
@@ -69,13 +67,20 @@ pub(super) fn places(
     Ok(places)
 }
 
+/// Values with their indices, rising; equal ones in their order.
+fn sorted(values: Vec<f64>) -> Vec<(f64, usize)> {
+    let mut sorted: Vec<_> = values.into_iter().zip(0..).collect();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    sorted
+}
+
 /// The mean of the steps that lack no slice. Coordinates are sorted.
 fn gap(sorted: &[(f64, usize)]) -> Result<f64, VolumeError> {
-    let mut steps: Vec<f64> = sorted.array_windows().map(|[a, b]| b.0 - a.0).collect();
-    steps.sort_by(f64::total_cmp);
+    let steps = sorted.array_windows().map(|[a, b]| b.0 - a.0);
+    let steps = self::sorted(steps.collect());
     // Of an even number the lower of the two in the middle: the mean would be neither.
-    let usual = steps.get(steps.len().saturating_sub(1) / 2).copied();
-    let usual = usual.unwrap_or(0.0);
+    let usual = steps.get(steps.len().saturating_sub(1) / 2);
+    let usual = usual.map_or(0.0, |(step, _)| *step);
     let least = DUPLICATE_MM.min(usual / 2.0).max(SMALLEST_MM);
     for [(at, slice), (next, other)] in sorted.array_windows().copied() {
         if next - at < least {
@@ -86,7 +91,10 @@ fn gap(sorted: &[(f64, usize)]) -> Result<f64, VolumeError> {
             });
         }
     }
-    let whole = steps.iter().take_while(|step| **step < LACKING * usual);
+    let whole = steps
+        .iter()
+        .map(|(step, _)| *step)
+        .take_while(|step| *step < LACKING * usual);
     let (sum, count) = whole.fold((0.0, 0_u32), |(sum, count), step| (sum + step, count + 1));
     Ok(sum / f64::from(count.max(1)))
 }

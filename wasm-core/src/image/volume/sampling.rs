@@ -29,6 +29,7 @@ pub(super) struct Sampler<'a> {
     size: [usize; 3],
     line: Vec<f32>,
     other: Vec<f32>,
+    neighbour: Vec<f32>,
 }
 
 /// A line of voxels along an axis: its fixed indices, in the order of the other two axes.
@@ -46,6 +47,7 @@ impl<'a> Sampler<'a> {
             size: volume.grid().size(),
             line: Vec::new(),
             other: Vec::new(),
+            neighbour: Vec::new(),
         }
     }
 
@@ -90,7 +92,7 @@ impl<'a> Sampler<'a> {
             let mut other = std::mem::take(&mut self.other);
             let second = second + 1;
             self.blend(Line { second, ..line }, to_first, &mut other);
-            mix(&mut blended, other.iter().copied(), to_second);
+            mix(&mut blended, &other, to_second);
             self.other = other;
         }
         resample(&blended, row.start[axis], row.step[axis], out);
@@ -98,56 +100,45 @@ impl<'a> Sampler<'a> {
     }
 
     /// A line, and so much of its neighbour in the direction of its first fixed axis.
-    fn blend(&self, line: Line, to_first: f32, blended: &mut Vec<f32>) {
-        blended.clear();
-        self.pour(line, None, blended);
+    fn blend(&mut self, line: Line, to_first: f32, blended: &mut Vec<f32>) {
+        self.pour(line, blended);
         if to_first > 0.0 {
+            let mut neighbour = std::mem::take(&mut self.neighbour);
             let first = line.first + 1;
-            self.pour(Line { first, ..line }, Some(to_first), blended);
+            self.pour(Line { first, ..line }, &mut neighbour);
+            mix(blended, &neighbour, to_first);
+            self.neighbour = neighbour;
         }
     }
 
-    /// Appends a line's voxels, or mixes so much of them into what is there.
-    fn pour(&self, line: Line, share: Option<f32>, into: &mut Vec<f32>) {
+    /// A line's voxels as samples.
+    fn pour(&self, line: Line, into: &mut Vec<f32>) {
         let [columns, _, _] = self.size;
         let Line {
             axis,
             first,
             second,
         } = line;
+        into.clear();
+        let slice = self.volume.slice(second);
         if axis == 2 {
             let at = second * columns + first;
-            let slices = self.volume.slices().iter();
-            return self.put(slices.map(|slice| slice.get(at).copied()), share, into);
-        }
-        let slice = self.volume.slice(second);
-        if slice.is_empty() {
-            let hole = std::iter::repeat_n(f32::NAN, self.size[axis]);
-            return put(hole, share, into);
-        }
-        if axis == 0 {
+            let held = |slice: &Vec<i16>| slice.get(at).map_or(f32::NAN, |held| f32::from(*held));
+            into.extend(self.volume.slices().iter().map(held));
+        } else if axis == 0 {
             let from = first * columns;
             let row = slice.get(from..from + columns).unwrap_or(&[]);
-            self.put(row.iter().map(|held| Some(*held)), share, into);
+            into.extend(row.iter().map(|held| f32::from(*held)));
         } else {
             let column = slice.get(first..).unwrap_or(&[]).iter().step_by(columns);
-            self.put(column.map(|held| Some(*held)), share, into);
+            into.extend(column.map(|held| f32::from(*held)));
         }
-    }
-
-    /// Held values as samples.
-    fn put(
-        &self,
-        held: impl Iterator<Item = Option<i16>>,
-        share: Option<f32>,
-        into: &mut Vec<f32>,
-    ) {
-        let sample = |held: Option<i16>| held.map_or(f32::NAN, f32::from);
-        match self.volume.padding() {
-            None => put(held.map(sample), share, into),
-            Some([low, high]) => {
-                let picture = |held: &i16| !(low..=high).contains(held);
-                put(held.map(|held| sample(held.filter(picture))), share, into);
+        // A hole.
+        into.resize(self.size[axis], f32::NAN);
+        if let Some([low, high]) = self.volume.padding() {
+            let padding = f32::from(low)..=f32::from(high);
+            for sample in into.iter_mut().filter(|sample| padding.contains(sample)) {
+                *sample = f32::NAN;
             }
         }
     }
@@ -205,17 +196,10 @@ impl<'a> Sampler<'a> {
     }
 }
 
-/// Appends samples, or mixes so much of them into what is there.
-fn put(samples: impl Iterator<Item = f32>, share: Option<f32>, into: &mut Vec<f32>) {
-    match share {
-        None => into.extend(samples),
-        Some(share) => mix(into, samples, share),
-    }
-}
-
-fn mix(line: &mut [f32], samples: impl Iterator<Item = f32>, share: f32) {
+/// Mixes so much of other samples in.
+fn mix(line: &mut [f32], samples: &[f32], share: f32) {
     for (here, sample) in line.iter_mut().zip(samples) {
-        *here = between(*here, sample, share);
+        *here = between(*here, *sample, share);
     }
 }
 
