@@ -248,9 +248,9 @@ impl Viewer {
 
     /// Reads the samples of a grey frame; does nothing for colour.
     pub(crate) fn with_samples(self, read: impl FnOnce(&GreyFrame<'static>)) {
-        if let (Some(id), Some(frame)) = (self.frame_id(), self.kept()) {
+        if let Some(frame) = self.kept() {
             self.surface.update_value(|surface| {
-                if let Some(samples) = surface.samples(id, &frame) {
+                if let Some(samples) = surface.samples(&frame) {
                     read(samples);
                 }
             });

@@ -1,5 +1,7 @@
 //! The pixels of the frame that a pane shows, mapped once for each look.
 
+use std::rc::Rc;
+
 use insitu_core::{
     image::{GreyFrame, GreyLook, GreyMapper},
     protocol::Enhancement,
@@ -7,7 +9,7 @@ use insitu_core::{
 
 use crate::browser::{
     canvas::{self, Canvas},
-    frames::{Frame, FrameId, Pixels},
+    frames::{Frame, FrameId, Grey, Pixels},
 };
 
 use super::look::Look;
@@ -15,14 +17,14 @@ use super::look::Look;
 /// One for each pane: the decoded samples of its frame, and the canvas that they were mapped into.
 #[derive(Default)]
 pub(crate) struct Surface {
-    frame: Option<(FrameId, GreyFrame<'static>)>,
+    frame: Option<(Rc<Grey>, GreyFrame<'static>)>,
     mapper: GreyMapper,
     rgba: Vec<u8>,
     canvas: Option<Canvas>,
     /// A colour frame, enhanced.
     enhanced: Option<(FrameId, Enhancement, Canvas)>,
-    /// What the canvas shows.
-    mapped: Option<(FrameId, GreyLook)>,
+    /// What the canvas shows: by its samples, as a plane of another thickness is the same frame.
+    mapped: Option<(Rc<Grey>, GreyLook)>,
 }
 
 impl Surface {
@@ -44,9 +46,9 @@ impl Surface {
         let known = self
             .mapped
             .as_ref()
-            .is_some_and(|(mapped, look)| *mapped == id && *look == wanted);
+            .is_some_and(|(mapped, look)| Rc::ptr_eq(mapped, grey) && *look == wanted);
         if !known {
-            self.load(id, frame)?;
+            self.load(frame)?;
             let (_, samples) = self.frame.as_ref()?;
             self.rgba.resize(samples.samples().len() * 4, 0);
             self.mapper.map(samples, &wanted, &mut self.rgba).ok()?;
@@ -60,7 +62,7 @@ impl Surface {
             if !canvas::put(self.canvas.as_ref()?, &self.rgba) {
                 return None;
             }
-            self.mapped = Some((id, wanted));
+            self.mapped = Some((Rc::clone(grey), wanted));
         }
         self.canvas.clone().map(|canvas| (canvas, false))
     }
@@ -77,17 +79,18 @@ impl Surface {
     }
 
     /// The samples of a grey frame, to be measured; none for colour.
-    pub(crate) fn samples(&mut self, id: FrameId, frame: &Frame) -> Option<&GreyFrame<'static>> {
-        self.load(id, frame)?;
+    pub(crate) fn samples(&mut self, frame: &Frame) -> Option<&GreyFrame<'static>> {
+        self.load(frame)?;
         self.frame.as_ref().map(|(_, samples)| samples)
     }
 
-    fn load(&mut self, id: FrameId, frame: &Frame) -> Option<()> {
+    fn load(&mut self, frame: &Frame) -> Option<()> {
         let Pixels::Grey(grey) = &frame.pixels else {
             return None;
         };
-        if self.frame.as_ref().is_none_or(|(known, _)| *known != id) {
-            self.frame = Some((id, grey.frame()?));
+        let known = self.frame.as_ref();
+        if known.is_none_or(|(known, _)| !Rc::ptr_eq(known, grey)) {
+            self.frame = Some((Rc::clone(grey), grey.frame()?));
         }
         Some(())
     }
