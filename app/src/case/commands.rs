@@ -8,91 +8,119 @@ use crate::{
     viewer::{FADE_STEP, Layout, Panes, STEP, Tool, View, cine},
 };
 
-/// A command of the table that is not a tool, and what it does; whether there was something to do.
-type Act = (&'static str, fn(Panes) -> bool);
+/// What a command does with all panes.
+#[derive(Clone, Copy)]
+enum Act {
+    /// It always does something.
+    Does(fn(Panes)),
+    /// It says whether there was something to do.
+    Tries(fn(Panes) -> bool),
+}
 
-const ACTS: [Act; 23] = [
-    ("toolbar.zoom-in", |panes| {
-        done(panes.peek_active().zoom(STEP))
-    }),
-    ("toolbar.zoom-out", |panes| {
-        done(panes.peek_active().zoom(1.0 / STEP))
-    }),
-    ("toolbar.fit", |panes| view(panes, View::fit)),
-    ("toolbar.one", |panes| {
-        done(panes.peek_active().one_to_one())
-    }),
-    ("toolbar.turn", |panes| view(panes, |view| view.turn_by(1))),
-    ("keys.turn-left", |panes| {
-        view(panes, |view| view.turn_by(3))
-    }),
-    ("toolbar.mirror", |panes| view(panes, View::mirror)),
-    ("keys.flip", |panes| {
-        view(panes, |view| {
-            view.turn_by(2);
-            view.mirror();
-        })
-    }),
-    ("toolbar.invert", |panes| {
-        done(
+use Act::{Does, Tries};
+
+/// The commands of the table that are no tools.
+const ACTS: [(&str, Act); 23] = [
+    (
+        "toolbar.zoom-in",
+        Does(|panes| panes.peek_active().zoom(STEP)),
+    ),
+    (
+        "toolbar.zoom-out",
+        Does(|panes| panes.peek_active().zoom(1.0 / STEP)),
+    ),
+    ("toolbar.fit", Does(|panes| view(panes, View::fit))),
+    (
+        "toolbar.one",
+        Does(|panes| panes.peek_active().one_to_one()),
+    ),
+    (
+        "toolbar.turn",
+        Does(|panes| view(panes, |view| view.turn_by(1))),
+    ),
+    (
+        "keys.turn-left",
+        Does(|panes| view(panes, |view| view.turn_by(3))),
+    ),
+    ("toolbar.mirror", Does(|panes| view(panes, View::mirror))),
+    ("keys.flip", Does(|panes| view(panes, View::flip))),
+    (
+        "toolbar.invert",
+        Does(|panes| {
             panes
                 .peek_active()
-                .change_look(|look| look.inverted = !look.inverted),
-        )
-    }),
-    ("keys.channels", |panes| {
-        enhance(
-            panes,
-            &[Enhancement::RedFree, Enhancement::Red, Enhancement::Blue],
-        )
-    }),
-    ("keys.enhance", |panes| {
-        enhance(panes, &[Enhancement::Contrast, Enhancement::Sharp])
-    }),
-    ("toolbar.loupe", |panes| turn(panes.peek_active().loupe)),
-    ("toolbar.cine", |panes| {
-        let viewer = panes.peek_active();
-        let several = viewer.frames() > 1;
-        if several {
-            cine::toggle(viewer);
-        }
-        several
-    }),
-    ("layers.marks", |panes| turn(panes.bench.shows_marks)),
-    ("layers.overlays", |panes| turn(panes.bench.shows_overlays)),
-    ("layers.discreet", |panes| turn(panes.bench.discreet)),
-    ("panes.layout", |panes| {
-        let now = panes.layout.get_untracked();
-        let at = Layout::ALL.iter().position(|layout| *layout == now);
-        let next = at.map_or(0, |at| (at + 1) % Layout::ALL.len());
-        done(panes.lay_out(Layout::ALL[next]))
-    }),
-    ("panes.link", |panes| done(panes.toggle_links())),
-    ("planes.show", Panes::turn_planes),
-    ("compare.title", Panes::lay_over),
-    ("keys.fainter", |panes| panes.peek_active().fade(-FADE_STEP)),
-    ("keys.stronger", |panes| panes.peek_active().fade(FADE_STEP)),
-    ("toolbar.reset", |panes| done(panes.peek_active().reset())),
+                .change_look(|look| look.inverted = !look.inverted);
+        }),
+    ),
+    (
+        "keys.channels",
+        Does(|panes| {
+            enhance(
+                panes,
+                &[Enhancement::RedFree, Enhancement::Red, Enhancement::Blue],
+            );
+        }),
+    ),
+    (
+        "keys.enhance",
+        Does(|panes| enhance(panes, &[Enhancement::Contrast, Enhancement::Sharp])),
+    ),
+    (
+        "toolbar.loupe",
+        Does(|panes| turn(panes.peek_active().loupe)),
+    ),
+    (
+        "toolbar.cine",
+        Tries(|panes| {
+            let viewer = panes.peek_active();
+            let several = viewer.frames() > 1;
+            if several {
+                cine::toggle(viewer);
+            }
+            several
+        }),
+    ),
+    ("layers.marks", Does(|panes| turn(panes.bench.shows_marks))),
+    (
+        "layers.overlays",
+        Does(|panes| turn(panes.bench.shows_overlays)),
+    ),
+    ("layers.discreet", Does(|panes| turn(panes.bench.discreet))),
+    (
+        "panes.layout",
+        Does(|panes| {
+            let now = panes.layout.get_untracked();
+            let at = Layout::ALL.iter().position(|layout| *layout == now);
+            let next = at.map_or(0, |at| (at + 1) % Layout::ALL.len());
+            panes.lay_out(Layout::ALL[next]);
+        }),
+    ),
+    ("panes.link", Does(Panes::toggle_links)),
+    ("planes.show", Tries(Panes::turn_planes)),
+    ("compare.title", Tries(Panes::lay_over)),
+    (
+        "keys.fainter",
+        Tries(|panes| panes.peek_active().fade(-FADE_STEP)),
+    ),
+    (
+        "keys.stronger",
+        Tries(|panes| panes.peek_active().fade(FADE_STEP)),
+    ),
+    ("toolbar.reset", Does(|panes| panes.peek_active().reset())),
 ];
 
-fn done((): ()) -> bool {
-    true
+fn turn(switch: RwSignal<bool>) {
+    switch.update(|on| *on = !*on);
 }
 
-fn turn(switch: RwSignal<bool>) -> bool {
-    done(switch.update(|on| *on = !*on))
+fn view(panes: Panes, change: fn(&mut View)) {
+    panes.peek_active().view.update(change);
 }
 
-fn view(panes: Panes, change: fn(&mut View)) -> bool {
-    done(panes.peek_active().view.update(change))
-}
-
-fn enhance(panes: Panes, of: &[Enhancement]) -> bool {
-    done(
-        panes
-            .peek_active()
-            .change_look(|look| look.next_enhancement(of)),
-    )
+fn enhance(panes: Panes, of: &[Enhancement]) {
+    panes
+        .peek_active()
+        .change_look(|look| look.next_enhancement(of));
 }
 
 /// Does what a key is for; whether it is for anything.
@@ -103,8 +131,14 @@ pub(super) fn run(panes: Panes, key: &str) -> bool {
         viewer.take(tool);
         return true;
     }
-    let act = ACTS.iter().find(|(id, _)| ids.contains(id));
-    act.is_some_and(|(_, act)| act(panes))
+    match ACTS.iter().find(|(id, _)| ids.contains(id)) {
+        Some((_, Does(act))) => {
+            act(panes);
+            true
+        }
+        Some((_, Tries(act))) => act(panes),
+        None => false,
+    }
 }
 
 #[cfg(test)]
@@ -118,9 +152,7 @@ mod tests {
             let is_act = ACTS.iter().any(|(known, _)| *known == id);
             assert!(is_tool != is_act, "{id} ({key})");
         }
-        assert!(
-            ACTS.iter()
-                .all(|(id, _)| keys::COMMANDS.iter().any(|(known, _)| known == id))
-        );
+        let known = |id: &&str| keys::COMMANDS.iter().any(|(known, _)| known == id);
+        assert!(ACTS.iter().all(|(id, _)| known(id)));
     }
 }

@@ -16,10 +16,10 @@ type Item = (&'static str, fn(Viewer, At));
 
 const ITEMS: [Item; 4] = [
     ("here.measure", |viewer, at| {
-        viewer.marks.begin(viewer, Kind::Length, at)
+        viewer.marks.begin(viewer, Kind::Length, at);
     }),
     ("here.value", |viewer, at| {
-        viewer.marks.begin(viewer, Kind::Probe, at)
+        viewer.marks.begin(viewer, Kind::Probe, at);
     }),
     ("here.one", |viewer, at| {
         viewer.act(|view, picture, pane, ratio| view.one_to_one(at, picture, pane, ratio));

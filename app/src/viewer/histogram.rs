@@ -77,7 +77,7 @@ fn bars(found: &Histogram) -> String {
         // Writing to a string cannot fail.
         _ = write!(path, "L{left:.1} {top:.1}H{:.1}", left + each);
     }
-    path.push_str(&format!("V{HEIGHT}Z"));
+    _ = write!(path, "V{HEIGHT}Z");
     path
 }
 

@@ -287,6 +287,12 @@ impl View {
         };
     }
 
+    /// Mirrors top to bottom as it is seen now.
+    pub(crate) fn flip(&mut self) {
+        self.turn_by(2);
+        self.mirror();
+    }
+
     fn turned(&self, picture: Size) -> Size {
         if self.turn.is_multiple_of(2) {
             picture

@@ -328,13 +328,11 @@ impl Viewer {
     /// The tool in hand, for styles and tests.
     pub(crate) fn tool_id(self) -> &'static str {
         match self.bench.tool.get() {
-            Tool::Hand => "hand",
+            Tool::Hand | Tool::Shift => "hand",
             Tool::Zoom => "zoom",
             Tool::Window => "window",
             Tool::Leaf => "leaf",
-            Tool::Shift => "hand",
-            Tool::Cross => "mark",
-            Tool::Mark(_) => "mark",
+            Tool::Cross | Tool::Mark(_) => "mark",
         }
     }
 

@@ -5,6 +5,10 @@ use insitu_core::finding::Side;
 
 /// What is linked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "five switches that a person sets one by one"
+)]
 pub(crate) struct Links {
     /// How large the picture is.
     pub(crate) zoom: bool,
