@@ -52,6 +52,27 @@ test("planes show the rod along its length, and follow the cross-hairs", async (
   await page.keyboard.press("Escape");
 });
 
+test("a length keeps the scale of its own plane while another picture is in hand", async ({
+  page,
+}) => {
+  const [axial, , , slices] = (await openPlanes(page)) as [Viewer, Viewer, Viewer, Viewer];
+  await expect.poll(() => axial.grey([0.52, 0.52])).toBe(255);
+  for (const _ of [1, 2, 3]) {
+    await axial.take("d");
+  }
+  await axial.drag([0.25, 0.3], [0.75, 0.3]);
+  await page.getByLabel("True length, mm").fill("100");
+  await page.getByLabel("True length, mm").press("Enter");
+  await expect.poll(() => axial.value("Length")).toBe(100);
+  await slices.take("m");
+  await expect(page.getByRole("group", { name: "Picture 4 of 4" })).toHaveAttribute(
+    "aria-current",
+    "true",
+  );
+  expect(await slices.value("Length")).toBe(100);
+  expect((await slices.values())[0]).toContain("calibrated here");
+});
+
 test("leafing moves one direction alone, and a length in a plane is in millimetres", async ({
   page,
 }) => {

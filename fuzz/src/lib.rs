@@ -36,6 +36,7 @@ pub fn everything(bytes: Vec<u8>) {
     let _spacing = instance.spacing(0);
     let _markers = instance.markers(0);
     for index in 0..instance.header().frames.min(2) {
+        let _overlays = instance.overlays(index);
         if instance.frame(index).is_ok() {
             let _pictures = instance.pictures(index);
         }

@@ -12,7 +12,7 @@ use super::{
     Store,
     case::Case,
     display::Display,
-    pictures::shown,
+    pictures::{show_frame, shown},
     volumes::{VolumeEvent, drop_volume, request_plane, request_volume},
 };
 use crate::{browser::frames, route::CaseId};
@@ -153,13 +153,14 @@ pub(super) fn request(store: Store, case: CaseId, display: &Display, plane: &Pla
             pane.change(|shown| shown.asked = None);
         }
         match answer {
-            // One of another thickness may come late.
             Ok((view, buffers)) if cut.slab.get_untracked() == slab => {
                 let kept = frames::keep((case, key), view, &buffers);
                 if let Some(kept) = kept.filter(|_| waited_for) {
                     shown(store, case, &pane, frame, &kept);
                 }
             }
+            // The thickness was changed meanwhile: the plane is asked for anew.
+            Ok(_) if waited_for => show_frame(store, case, &pane, frame),
             Ok(_) => {}
             Err(failure) => cut.build.set(Build::Failed(failure)),
         }

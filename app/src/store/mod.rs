@@ -12,7 +12,7 @@ mod volumes;
 
 use std::collections::BTreeMap;
 
-use insitu_core::measure::Marks;
+use insitu_core::measure::{FrameScale, Marks};
 use leptos::prelude::*;
 
 pub(crate) use case::{Case, State};
@@ -24,7 +24,7 @@ pub(crate) use screening::{Batch, cancel_batch, open_files, open_sample, remove,
 pub(crate) use theme::Theme;
 
 use crate::{
-    browser::proof::Seen,
+    browser::{frames::FrameId, proof::Seen},
     parts::Parts,
     route::{CaseId, Route},
 };
@@ -80,6 +80,9 @@ pub(crate) struct Store {
     pub(crate) series: StoredValue<series::AllSeries>,
     /// Marks by their case.
     pub(crate) marks: StoredValue<BTreeMap<CaseId, ArcRwSignal<Marks>>>,
+    /// What files say of the size of pixels, for frames that are marked: a mark is measured by its own
+    /// frame, also while another is shown.
+    pub(crate) frame_scales: StoredValue<BTreeMap<FrameId, FrameScale>>,
     /// Frames that are fetched ahead.
     pub(crate) ahead: StoredValue<pictures::Ahead>,
     /// The batch that runs or ran last.
@@ -118,6 +121,7 @@ impl Store {
             next_case: StoredValue::new(1),
             series: StoredValue::default(),
             marks: StoredValue::default(),
+            frame_scales: StoredValue::default(),
             ahead: StoredValue::default(),
             batch: RwSignal::default(),
             route: RwSignal::default(),

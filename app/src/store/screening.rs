@@ -138,6 +138,12 @@ pub(crate) fn remove(store: Store, id: CaseId) {
     }
     frames::forget(id);
     series::forget(store, id);
+    store.marks.update_value(|marks| {
+        marks.remove(&id);
+    });
+    store
+        .frame_scales
+        .update_value(|scales| scales.retain(|(of, _), _| *of != id));
     forget_files(store, &case);
     store
         .cases

@@ -136,6 +136,13 @@ impl Viewer {
         self.display.get_value()
     }
 
+    /// The pane for drawings over the picture: CSS pixels from its middle.
+    pub(crate) fn view_box(self) -> String {
+        let pane = self.pane.get();
+        let (w, h) = (pane.width.max(1.0), pane.height.max(1.0));
+        format!("{} {} {w} {h}", -w / 2.0, -h / 2.0)
+    }
+
     /// Where the picture lies now; none before there is one.
     pub(crate) fn place(self) -> Option<Place> {
         let size = full_size(self.picture.get()?);
@@ -400,14 +407,6 @@ impl Viewer {
             FrameScale::Whole(scale) => Some(*scale),
             FrameScale::Pixels | FrameScale::Regions(_) => None,
         })
-    }
-
-    /// Height of a pixel by its width; 1 where the file says nothing.
-    pub(crate) fn pixel_aspect(self) -> f64 {
-        match &*self.file_scale() {
-            FrameScale::Whole(scale) => scale.per_row_mm() / scale.per_column_mm(),
-            FrameScale::Pixels | FrameScale::Regions(_) => 1.0,
-        }
     }
 
     /// Unit of the frame's values.

@@ -15,6 +15,10 @@ fn all_of_it(bytes: &Vec<u8>) -> Result<(), DicomError> {
     let instance = DicomInstance::open(bytes, &Limits::browser())?;
     instance.summary();
     for index in 0..instance.header().frames.min(3) {
+        for overlay in instance.overlays(index) {
+            let pixels = u64::from(overlay.width) * u64::from(overlay.height);
+            assert_eq!(overlay.bits.len() as u64, pixels.div_ceil(8));
+        }
         instance.frame(index)?;
         instance.display(index, None)?;
         instance.rgb_as_stored(index)?;
@@ -32,6 +36,19 @@ fn samples() -> Vec<Vec<u8>> {
             .text(0x0028, 0x1051, b"DS", "400")
             .pixels(&[7; 32])
     };
+    let overlaid = File::new(EXPLICIT)
+        .image(CT, "MONOCHROME2", [4, 4], 1, [16, 12, 11], true)
+        .word(0x6000, 0x0010, 4)
+        .word(0x6000, 0x0011, 4)
+        .text(0x6000, 0x0015, b"IS", "1")
+        .element(0x6000, 0x0050, b"SS", &[1, 0, 2, 0])
+        .word(0x6000, 0x0100, 1)
+        .element(0x6000, 0x3000, b"OW", &[0xA5, 0x5A])
+        .word(0x6002, 0x0010, 4)
+        .word(0x6002, 0x0011, 4)
+        .word(0x6002, 0x0100, 16)
+        .word(0x6002, 0x0102, 13)
+        .pixels(&[0x27; 32]);
     let nested = File::new(EXPLICIT)
         .sequence(0x0008, 0x2218, region, true)
         .image(OPHTHALMIC, "YBR_FULL_422", [2, 2], 3, [8, 8, 7], false)
@@ -44,6 +61,7 @@ fn samples() -> Vec<Vec<u8>> {
         native(EXPLICIT),
         native(IMPLICIT),
         native(BIG_ENDIAN),
+        overlaid,
         nested,
         jpeg,
     ];

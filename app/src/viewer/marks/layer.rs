@@ -1,8 +1,8 @@
 //! The marks of a case under a pointer: drawn, selected, changed, taken away, and back again.
 
 use insitu_core::measure::{
-    Action, FrameKey, FrameScale, Hit, Mark, MarkError, MarkId, Marks, PixelUnit, Point, Shape,
-    Value, statistics,
+    Action, FrameKey, FrameScale, Hit, Mark, MarkError, MarkId, Marks, PixelUnit, Point, Scale,
+    Shape, Value, statistics,
 };
 use leptos::prelude::*;
 
@@ -228,6 +228,10 @@ impl MarkLayer {
         let Some(id) = self.act(Action::Add { frame, shape }) else {
             return;
         };
+        let scale = (*viewer.file_scale()).clone();
+        self.store.frame_scales.update_value(|scales| {
+            scales.insert((viewer.id, frame), scale);
+        });
         self.selected.set(Some(id));
         match draft.kind {
             Kind::Text | Kind::Arrow => {
@@ -353,13 +357,33 @@ impl MarkLayer {
         if viewer.key() == Some(mark.frame()) {
             self.values(viewer, mark.shape())
         } else {
-            mark.shape().values(self.scale(viewer, mark.shape()))
+            mark.shape().values(self.scale_of(viewer, mark))
         }
     }
 
-    fn scale(self, viewer: Viewer, shape: &Shape) -> Option<insitu_core::measure::Scale> {
+    /// What the file says of the frame of a mark, whichever frame is shown.
+    pub(super) fn file_scale_of(self, viewer: Viewer, frame: FrameKey) -> FrameScale {
+        if viewer.key() == Some(frame) {
+            return (*viewer.file_scale()).clone();
+        }
+        let kept = self
+            .store
+            .frame_scales
+            .with_value(|scales| scales.get(&(viewer.id, frame)).cloned());
+        kept.unwrap_or(FrameScale::Pixels)
+    }
+
+    /// The scale that holds for a mark on its own frame, whichever frame is shown.
+    pub(super) fn scale_of(self, viewer: Viewer, mark: &Mark) -> Option<Scale> {
+        let file = self.file_scale_of(viewer, mark.frame());
+        self.all
+            .with(|marks| marks.scale_for(mark.frame(), mark.shape(), &file))
+    }
+
+    /// The scale that holds for a shape on the frame that is shown.
+    fn scale(self, viewer: Viewer, shape: &Shape) -> Option<Scale> {
         let key = viewer.key()?;
-        let file: FrameScale = (*viewer.file_scale()).clone();
+        let file = self.file_scale_of(viewer, key);
         self.all.with(|marks| marks.scale_for(key, shape, &file))
     }
 

@@ -1,6 +1,8 @@
 //! Marks as text beside the picture: what was measured, how much, on which frame.
 
-use insitu_core::measure::{Action, Caption, Line, Mark, MarkId, Scale, Shape};
+use insitu_core::measure::{
+    Action, Caption, FrameKey, FrameScale, Line, Mark, MarkId, Scale, Shape,
+};
 use leptos::{ev::Event, prelude::*};
 
 use super::{
@@ -117,7 +119,7 @@ fn Row(
                             />
                         }
                     })}
-                {known.map(|line| view! { <KnownLength viewer mark=id image=mark.frame().image line /> })}
+                {known.map(|line| view! { <KnownLength viewer mark=id frame=mark.frame() line /> })}
                 {values
                     .iter()
                     .map(|value| view! { <p class="marklist__value">{words::sentence(value)}</p> })
@@ -135,19 +137,21 @@ fn KnownLength(
     viewer: Viewer,
     /// Which mark.
     mark: MarkId,
-    /// Of which image.
-    image: u32,
+    /// On which frame.
+    frame: FrameKey,
     /// The line.
     line: Line,
 ) -> impl IntoView {
     let layer = viewer.marks;
+    let image = frame.image;
     let is_tool = move || viewer.bench.tool.get() == Tool::Mark(Drawn::Known);
     let calibrated = move || layer.with(|marks| marks.calibration(image).is_some());
     let written = move |event: Event| {
+        let aspect = pixel_aspect(&layer.file_scale_of(viewer, frame));
         let scale = page::value_of(&event)
             .parse()
             .ok()
-            .and_then(|length| Scale::calibrated(line, length, viewer.pixel_aspect()));
+            .and_then(|length| Scale::calibrated(line, length, aspect));
         if scale.is_some() {
             layer.act(Action::Calibrate { image, scale });
         }
@@ -176,10 +180,18 @@ fn KnownLength(
     }
 }
 
+/// Height of a pixel by its width; 1 where the file says nothing of the whole frame.
+fn pixel_aspect(scale: &FrameScale) -> f64 {
+    match scale {
+        FrameScale::Whole(scale) => scale.per_row_mm() / scale.per_column_mm(),
+        FrameScale::Pixels | FrameScale::Regions(_) => 1.0,
+    }
+}
+
 /// All marks, a line each.
 fn text(viewer: Viewer) -> String {
     let layer = viewer.marks;
-    let entries = layer.with(|marks| marks.list(&|mark| viewer.scale_of(mark.shape())));
+    let entries = layer.with(|marks| marks.list(&|mark| layer.scale_of(viewer, mark)));
     let lines: Vec<String> = entries
         .iter()
         .map(|entry| {

@@ -23,14 +23,9 @@ pub(crate) fn Overlay(
     /// State shared with the picture.
     viewer: Viewer,
 ) -> impl IntoView {
-    let view_box = move || {
-        let pane = viewer.pane.get();
-        let (w, h) = (pane.width.max(1.0), pane.height.max(1.0));
-        format!("{} {} {w} {h}", -w / 2.0, -h / 2.0)
-    };
     let shapes = Memo::new(move |_| labelled(viewer));
     view! {
-        <svg class="marks" viewBox=view_box aria-hidden="true">
+        <svg class="marks" viewBox=move || viewer.view_box() aria-hidden="true">
             {move || {
                 shapes
                     .with(|shapes| drawn(viewer, shapes))

@@ -163,11 +163,6 @@ pub(crate) fn CrossHairs(
     /// The pane.
     viewer: Viewer,
 ) -> impl IntoView {
-    let view_box = move || {
-        let pane = viewer.pane.get();
-        let (w, h) = (pane.width.max(1.0), pane.height.max(1.0));
-        format!("{} {} {w} {h}", -w / 2.0, -h / 2.0)
-    };
     let lines = move || {
         let (place, at) = (viewer.place()?, viewer.cross()?);
         let size = place.picture;
@@ -185,7 +180,7 @@ pub(crate) fn CrossHairs(
             lines()
                 .map(|path| {
                     view! {
-                        <svg class="marks" viewBox=view_box aria-hidden="true">
+                        <svg class="marks" viewBox=move || viewer.view_box() aria-hidden="true">
                             <path class="cross" d=path></path>
                         </svg>
                     }
@@ -311,7 +306,11 @@ pub(crate) fn volume_notes(viewer: Viewer) -> Vec<String> {
         return Vec::new();
     };
     let mut notes = Vec::new();
-    if let Some(slab) = plane.cut.slab.get() {
+    let slab = plane.cut.slab.get();
+    // What is drawn may still be of another thickness.
+    if viewer.kept().is_none() {
+        notes.push(t("viewer.wait").into());
+    } else if let Some(slab) = slab {
         let row = PROJECTIONS
             .iter()
             .find(|(known, _)| *known == Some(slab.projection));

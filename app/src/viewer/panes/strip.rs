@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// One small picture.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Slot {
     id: CaseId,
     thumb: Option<String>,
@@ -53,7 +53,7 @@ pub(crate) fn Strip(
     view! {
         <Show when=move || several.get()>
             <nav class="strip" aria-label=t("strip.label")>
-                <For each=move || slots.get() key=|slot| (slot.id, slot.thumb.clone(), slot.frames) let:slot>
+                <For each=move || slots.get() key=Slot::clone let:slot>
                     <button
                         type="button"
                         class="strip__slot"
