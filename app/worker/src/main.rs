@@ -7,6 +7,7 @@
 mod files;
 mod glue;
 mod packs;
+mod parts;
 mod tasks;
 mod volumes;
 
@@ -43,4 +44,5 @@ fn main() {
         },
         &[],
     );
+    glue::spawn(parts::load_all());
 }

@@ -1,13 +1,13 @@
 //! One request from start to its one terminal event.
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 
 use insitu_core::{
     error::{ErrorCode, Failure},
     finding::{Domain, Side},
     limits::Limits,
     protocol::{Answer, Body, FromWorker, ImageRef, Part, PictureRef, PlaneRef, RequestId, Stage},
-    screening::{self, Question, Shown, VolumePlan},
+    screening::{self, Opened, Question, Shown, VolumePlan},
 };
 use js_sys::Array;
 
@@ -15,6 +15,7 @@ use crate::{
     files::{self, Files},
     glue,
     packs::Packs,
+    parts,
     volumes::Volumes,
 };
 
@@ -86,7 +87,7 @@ impl Worker {
             }
             Body::Frame { image, max_side } => {
                 self.stage(id, Stage::Opening).await?;
-                let opened = self.files.open(attachments, &image)?;
+                let opened = self.open(attachments, &image).await?;
                 let shown = opened.shown(image.frame, max_side as usize)?;
                 Ok(Answer::Frame(picture(shown, buffers)))
             }
@@ -113,7 +114,7 @@ impl Worker {
                 enhance,
             } => {
                 self.stage(id, Stage::Opening).await?;
-                let opened = self.files.open(attachments, &image)?;
+                let opened = self.open(attachments, &image).await?;
                 let (view, of_view) = opened.view(image.frame, max_side as usize, enhance)?;
                 buffers.extend(of_view);
                 Ok(Answer::View(Box::new(view)))
@@ -145,6 +146,19 @@ impl Worker {
         }
     }
 
+    /// The image, with what decodes it.
+    async fn open(
+        &self,
+        attachments: &Array,
+        image: &ImageRef,
+    ) -> Result<Rc<Opened<'static>>, Failure> {
+        let opened = self.files.open(attachments, image)?;
+        if let Some(decoder) = opened.missing_decoder() {
+            parts::load(decoder).await?;
+        }
+        Ok(opened)
+    }
+
     async fn screen(
         &self,
         id: RequestId,
@@ -155,7 +169,7 @@ impl Worker {
         let clock = glue::now_ms;
         self.stage(id, Stage::Opening).await?;
         let start = clock();
-        let opened = self.files.open(attachments, image)?;
+        let opened = self.open(attachments, image).await?;
         let decoded = opened.decode(image.frame)?;
         let decode_ms = clock() - start;
         if let Some(max_side) = screen.max_side {
@@ -211,7 +225,8 @@ impl Worker {
         let mut filling = plan.begin()?;
         for (image, done) in images.iter().zip(slices..) {
             self.step(id, Stage::Opening, done, slices * 2).await?;
-            filling.add(&*self.files.open(attachments, image)?, image.frame)?;
+            let opened = self.open(attachments, image).await?;
+            filling.add(&opened, image.frame)?;
         }
         let planes = filling.finish()?;
         let summary = planes.summary(id);
@@ -244,7 +259,7 @@ impl Worker {
         &self,
         id: RequestId,
         pack: &str,
-    ) -> Result<std::rc::Rc<insitu_core::model::Pack>, Stopped> {
+    ) -> Result<Rc<insitu_core::model::Pack>, Stopped> {
         let heard = |done, total| {
             let stage = Stage::Fetching;
             glue::post(

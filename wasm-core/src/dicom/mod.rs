@@ -104,6 +104,8 @@ pub mod write;
 #[cfg(feature = "compute")]
 pub use character_set::CharacterSet;
 #[cfg(feature = "compute")]
+pub use codecs::LateDecoder;
+#[cfg(feature = "compute")]
 pub use directory::{ReferencedFile, path_key};
 #[cfg(feature = "compute")]
 pub use display::Rgb8;

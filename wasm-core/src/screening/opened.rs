@@ -5,7 +5,7 @@ use super::{
     enhance::enhanced,
 };
 use crate::{
-    dicom::{self, FrameForViewer, GreyForViewer, Overlay, StoredData},
+    dicom::{self, FrameForViewer, GreyForViewer, LateDecoder, Overlay, StoredData},
     error::{ErrorCode, Failure},
     image::{GreySteps, Picture, SampleType},
     limits::Limits,
@@ -53,6 +53,15 @@ impl<'a> Opened<'a> {
                 limits: *limits,
             }),
         })
+    }
+
+    /// The decoder that its frames need and that is not here yet.
+    pub fn missing_decoder(&self) -> Option<LateDecoder> {
+        match self {
+            Self::Dicom(instance) => LateDecoder::of(instance.header().transfer_syntax.codec)
+                .filter(|decoder| !decoder.is_here()),
+            Self::Photograph(_) => None,
+        }
     }
 
     /// Decodes one frame for quality, models and eyes.

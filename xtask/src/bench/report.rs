@@ -11,7 +11,7 @@ use super::{
     large,
 };
 use crate::{
-    dist::{LATER, brotli_bytes},
+    dist::{LATER, WORKER_LATER, brotli_bytes},
     workspace::{files_below, read_bytes},
 };
 
@@ -45,6 +45,7 @@ impl Payload {
         let mut page = Weight::empty("first paint: page, styles, start-up, page wasm");
         let mut later = Weight::empty("the rest of the page, loaded after it");
         let mut worker = Weight::empty("worker with its wasm");
+        let mut worker_later = Weight::empty("decoders that the worker loads later");
         let mut packs: Vec<Weight> = Vec::new();
         for file in files_below(site, &["samples", "_headers"])? {
             let name = file.strip_prefix(site)?.to_string_lossy().into_owned();
@@ -62,13 +63,15 @@ impl Payload {
                 }
             } else if name.starts_with(LATER) {
                 later.add(&content, 11)?;
+            } else if name.starts_with(WORKER_LATER) {
+                worker_later.add(&content, quality)?;
             } else if name.contains("worker") {
                 worker.add(&content, quality)?;
             } else {
                 page.add(&content, 11)?;
             }
         }
-        let mut rows = vec![page, later, worker];
+        let mut rows = vec![page, later, worker, worker_later];
         rows.append(&mut packs);
         Ok(Self { rows, quality })
     }

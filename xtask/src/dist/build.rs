@@ -2,7 +2,8 @@
 //! construction (docs/decisions/0001-build-without-trunk.md).
 //!
 //! Two cargo runs, because features of what is built together are unified and the page must not get
-//! `compute`. The page is cut into parts in between ([`split`], docs/decisions/0009-page-in-parts.md).
+//! `compute`. Both files are cut into parts in between ([`split`], docs/decisions/0009-page-in-parts.md
+//! and 0011-worker-in-parts.md).
 
 use std::{
     collections::BTreeMap,
@@ -24,56 +25,63 @@ use crate::{
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The page's glue and wasm.
-const PAGE: &str = "insitu-page";
+/// The cut follows the linker's own table of who refers to what.
+const WITH_REFERENCES: [&str; 2] = ["-C", "link-args=--emit-relocs"];
 
 /// tract's kernels hold thousands of vector multiplications, and without `+simd128` there are none;
 /// any number between tells the two apart.
 const VECTOR_MULTIPLICATIONS: usize = 100;
 
-/// What wasm-bindgen made of one crate: `NAME.js`, `NAME_bg.wasm` and perhaps `snippets/`.
-pub(super) struct Bound {
+/// One of the two, cut and bound.
+pub(super) struct Module {
+    /// What wasm-bindgen made of the first file is `NAME.js`, `NAME_bg.wasm` and perhaps `snippets/`.
     pub(super) name: &'static str,
     pub(super) folder: PathBuf,
+    /// What is loaded later.
+    pub(super) parts: Parts,
     /// What cargo made, with the names of its functions.
     pub(super) compiled: PathBuf,
 }
 
 /// The page: small before fast. What `app/src/parts.rs` names is in files of its own.
-pub(super) fn page(build: &str) -> Result<(Bound, Parts)> {
-    // The cut follows the linker's own table of who refers to what.
-    let wasm = compile(
-        "insitu-app",
-        "page",
-        build,
-        &["-C", "link-args=--emit-relocs"],
-    )?;
-    let (first, parts) = split::cut(&wasm, PAGE)?;
-    Ok((bind(&first, PAGE, "page")?, parts))
+pub(super) fn page(build: &str) -> Result<Module> {
+    let wasm = compile("insitu-app", "page", build)?;
+    module(wasm, "insitu-page", "page")
 }
 
-/// The worker, refused where its kernels are not vectorised.
-pub(super) fn worker(build: &str, effort: Effort) -> Result<Bound> {
+/// The worker, refused where its kernels are not vectorised. What `app/worker/src/parts.rs` names is in
+/// files of its own.
+pub(super) fn worker(build: &str, effort: Effort) -> Result<Module> {
     let profile = match effort {
         Effort::Quick => "worker-quick",
         Effort::Full => "worker",
     };
-    let wasm = compile("insitu-worker", profile, build, &[])?;
+    let wasm = compile("insitu-worker", profile, build)?;
     let found = vector_multiplications(&read_bytes(&wasm)?)?;
     ensure!(
         found >= VECTOR_MULTIPLICATIONS,
         "the worker has {found} vector multiplications: it was built without +simd128 \
          (.cargo/config.toml), and would be several times slower"
     );
-    bind(&wasm, "insitu-worker", profile)
+    module(wasm, "insitu-worker", profile)
 }
 
-/// Flags given here are added to those of `.cargo/config.toml`.
-fn compile(package: &str, profile: &str, build: &str, flags: &[&str]) -> Result<PathBuf> {
+fn module(compiled: PathBuf, name: &'static str, profile: &str) -> Result<Module> {
+    let (first, parts) = split::cut(&compiled, name)?;
+    Ok(Module {
+        name,
+        folder: bind(&first, name, profile)?,
+        parts,
+        compiled,
+    })
+}
+
+fn compile(package: &str, profile: &str, build: &str) -> Result<PathBuf> {
     run(cargo()
         .args(["rustc", "--package", package, "--profile", profile])
         .args(["--target", TARGET, "--"])
-        .args(flags)
+        // Added to the flags of `.cargo/config.toml`.
+        .args(WITH_REFERENCES)
         .env("INSITU_BUILD", build))?;
     let wasm = target()
         .join(TARGET)
@@ -85,7 +93,8 @@ fn compile(package: &str, profile: &str, build: &str, flags: &[&str]) -> Result<
     Ok(wasm)
 }
 
-fn bind(wasm: &Path, name: &'static str, profile: &str) -> Result<Bound> {
+/// Gives the folder of what wasm-bindgen makes.
+fn bind(wasm: &Path, name: &str, profile: &str) -> Result<PathBuf> {
     let folder = target().join("bindgen").join(profile);
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
@@ -93,8 +102,8 @@ fn bind(wasm: &Path, name: &'static str, profile: &str) -> Result<Bound> {
     println!("$ wasm-bindgen {}", wasm.display());
     let mut bindgen = Bindgen::new();
     bindgen
-        // The table and the memory, which the page's parts use.
-        .keep_lld_exports(name == PAGE)
+        // The table and the memory, which the parts use.
+        .keep_lld_exports(true)
         .input_path(wasm)
         .out_name(name)
         .typescript(false)
@@ -107,11 +116,7 @@ fn bind(wasm: &Path, name: &'static str, profile: &str) -> Result<Bound> {
     bindgen
         .generate(&folder)
         .with_context(|| format!("wasm-bindgen on {}", wasm.display()))?;
-    Ok(Bound {
-        name,
-        folder,
-        compiled: wasm.to_path_buf(),
-    })
+    Ok(folder)
 }
 
 /// Number of four-lane float multiplications in the code, fused ones included.

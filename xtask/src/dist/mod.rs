@@ -25,6 +25,9 @@ use crate::workspace::{Arguments, dist, files_below, on_ci, read, read_bytes, ro
 /// How the names of files begin that are loaded after the first screen.
 pub(crate) const LATER: &str = "insitu-later-";
 
+/// How the names of files begin that the worker loads after it has begun.
+pub(crate) const WORKER_LATER: &str = "insitu-worker-later-";
+
 /// How much time to spend on the worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effort {
@@ -50,13 +53,13 @@ pub(crate) fn command(arguments: &[String]) -> Result<bool> {
 pub(crate) fn make(effort: Effort) -> Result<()> {
     crate::install::wasm_target()?;
     let build = build_id()?;
-    let (page, parts) = build::page(&build)?;
+    let page = build::page(&build)?;
     let worker = build::worker(&build, effort)?;
 
     let site = Site::start()?;
     let compiled = [page.compiled.clone(), worker.compiled.clone()];
-    let (page, parts) = site.add_page(&page, &parts)?;
-    let worker = site.add_module(&worker)?;
+    let page = site.add_module(&page, LATER)?;
+    let worker = site.add_module(&worker, WORKER_LATER)?;
     let loader = format!(
         "import init from \"./{js}\";\n\
          await init({{ module_or_path: new URL(\"./{wasm}\", import.meta.url) }});\n",
@@ -75,7 +78,7 @@ pub(crate) fn make(effort: Effort) -> Result<()> {
             ("boot", &format!("./{boot}")),
             ("page_js", &format!("./{}", page.js)),
             ("page_wasm", &format!("./{}", page.wasm)),
-            ("parts_js", &format!("./{}", parts.loader)),
+            ("parts_js", &format!("./{}", page.loader)),
             ("worker", &format!("./{loader}")),
             ("build", &build),
             ("csp", &headers::policy_of_page()),
@@ -90,22 +93,24 @@ pub(crate) fn make(effort: Effort) -> Result<()> {
         &boot,
         &page.js,
         &page.wasm,
-        &parts.loader,
+        &page.loader,
     ]
     .map(String::from);
-    let worker = [loader, worker.js, worker.wasm];
+    let worker_first = [loader, worker.js, worker.wasm, worker.loader];
     let hashed: Vec<&String> = first_paint[1..]
         .iter()
-        .chain(&parts.files)
-        .chain(&worker)
+        .chain(&page.later)
+        .chain(&worker_first)
+        .chain(&worker.later)
         .collect();
     site.add("_headers", headers::file(&hashed).as_bytes())?;
 
     println!("dist: build {build}");
     let weighed = weigh::Payload {
         first_paint: first_paint.into(),
-        later: parts.files,
-        worker: worker.into(),
+        later: page.later,
+        worker: worker_first.into(),
+        worker_later: worker.later,
     }
     .check(&dist(), effort);
     if weighed.is_err() {
@@ -201,16 +206,13 @@ fn index_of_models(site: &Path) -> Result<String> {
     Ok(format!("{}\n", serde_json::to_string_pretty(&models)?))
 }
 
-/// A JavaScript module and its wasm, by their names in the site.
+/// A JavaScript module, its wasm and the parts of it, by their names in the site.
 struct Module {
     js: String,
     wasm: String,
-}
-
-/// The page's parts, by their names in the site.
-struct Parts {
+    /// The script that loads the parts.
     loader: String,
-    files: Vec<String>,
+    later: Vec<String>,
 }
 
 /// The folder that is being filled.
@@ -239,46 +241,44 @@ impl Site {
         Ok(name)
     }
 
-    /// Adds the page and its parts. Glue and loader name each other, so one hash of both names both.
-    fn add_page(&self, page: &build::Bound, parts: &split::Parts) -> Result<(Module, Parts)> {
-        let (wasm, glue) = self.add_wasm(page)?;
-        let mut loader = parts.loader.clone();
-        let mut files = Vec::new();
-        for (plain, bytes) in &parts.files {
+    /// Adds the glue, the wasm and its parts, whose names begin with `later`. Glue and loader name each
+    /// other, so one hash of both names both.
+    fn add_module(&self, module: &build::Module, later: &str) -> Result<Module> {
+        let (wasm, glue) = self.add_wasm(module)?;
+        let split::Parts {
+            loader_name,
+            loader,
+            files,
+        } = &module.parts;
+        let mut loader = loader.clone();
+        let mut names = Vec::new();
+        for (plain, bytes) in files {
             let stem = plain.trim_end_matches(".wasm").replace('_', "-");
-            let hashed = self.add_hashed(&format!("{LATER}{stem}"), "wasm", bytes)?;
+            let hashed = self.add_hashed(&format!("{later}{stem}"), "wasm", bytes)?;
             ensure!(loader.contains(plain), "the loader loads no {plain}");
             loader = loader.replace(plain, &hashed);
-            files.push(hashed);
+            names.push(hashed);
         }
         let hash = hex(&Sha256::digest(format!("{glue}{loader}")), 12);
-        let js = format!("{}-{hash}.js", page.name);
-        let loader_js = split::LOADER.replace(".js", &format!("-{hash}.js"));
+        let js = format!("{}-{hash}.js", module.name);
+        let loader_js = loader_name.replace(".js", &format!("-{hash}.js"));
         // Only where it is imported: the wasm asks for its functions under the plain name.
-        let plain = format!("from \"./{}\"", split::LOADER);
+        let plain = format!("from \"./{loader_name}\"");
         ensure!(glue.contains(&plain), "the glue imports no loader");
         let glue = glue.replace(&plain, &format!("from \"./{loader_js}\""));
         self.add(&js, glue.as_bytes())?;
-        let loader = loader.replace(&format!("{}.js", page.name), &js);
+        let loader = loader.replace(&format!("{}.js", module.name), &js);
         self.add(&loader_js, loader.as_bytes())?;
-        Ok((
-            Module { js, wasm },
-            Parts {
-                loader: loader_js,
-                files,
-            },
-        ))
-    }
-
-    /// Adds what wasm-bindgen made.
-    fn add_module(&self, bound: &build::Bound) -> Result<Module> {
-        let (wasm, glue) = self.add_wasm(bound)?;
-        let js = self.add_hashed(bound.name, "js", glue.as_bytes())?;
-        Ok(Module { js, wasm })
+        Ok(Module {
+            js,
+            wasm,
+            loader: loader_js,
+            later: names,
+        })
     }
 
     /// Adds the wasm and gives its name and the glue, whose default address of it follows that name.
-    fn add_wasm(&self, bound: &build::Bound) -> Result<(String, String)> {
+    fn add_wasm(&self, bound: &build::Module) -> Result<(String, String)> {
         let plain = format!("{}_bg.wasm", bound.name);
         let wasm = read_bytes(&bound.folder.join(&plain))?;
         let hash = hex(&Sha256::digest(&wasm), 12);

@@ -1,4 +1,4 @@
-//! Cuts the page's wasm: what the first screen needs, and the parts that `app/src/parts.rs` names.
+//! Cuts a wasm file: what is needed at once, and the parts that `parts.rs` of page or worker names.
 //!
 //! It comes between cargo and wasm-bindgen. The first file alone goes through wasm-bindgen; the parts
 //! call browser and each other through the first one's table of functions.
@@ -11,19 +11,18 @@ use wasmparser::{Parser, Payload};
 
 use crate::workspace::{read, read_bytes, target};
 
-/// The script that loads parts, by the name under which the page's glue imports it.
-pub(super) const LOADER: &str = "insitu-parts.js";
-
 /// Compiles while it loads, but only where the server calls wasm by its right type.
 const STREAMED: &str = "WebAssembly.instantiateStreaming(src, imports)";
 
-/// Works with any server, as the page's own glue does; a part is small.
+/// Works with any server, as the glue does; a part is small.
 const BUFFERED: &str = "src.then((response) => response.arrayBuffer())\
     .then((bytes) => WebAssembly.instantiate(bytes, imports))";
 
-/// What is loaded after the first screen.
+/// What is loaded after the first file.
 pub(super) struct Parts {
-    /// The script that loads them.
+    /// The script that loads them, by the name under which the glue imports it.
+    pub(super) loader_name: String,
+    /// The script.
     pub(super) loader: String,
     /// Name by which the loader knows it, and its bytes.
     pub(super) files: Vec<(String, Vec<u8>)>,
@@ -39,7 +38,8 @@ pub(super) fn cut(wasm: &std::path::Path, name: &str) -> Result<(PathBuf, Parts)
     let bytes = read_bytes(wasm)?;
     let first = folder.join(format!("{name}.wasm"));
     let mut options = Options::new(&bytes);
-    let (link, glue) = (format!("./{LOADER}"), format!("./{name}.js"));
+    let loader_name = format!("{name}-parts.js");
+    let (link, glue) = (format!("./{loader_name}"), format!("./{name}.js"));
     options.output_dir = &folder;
     options.main_out_path = &first;
     options.link_name = &link;
@@ -55,13 +55,18 @@ pub(super) fn cut(wasm: &std::path::Path, name: &str) -> Result<(PathBuf, Parts)
         files.push((name.to_string_lossy().into_owned(), slim));
     }
     files.sort();
-    let loader = read(&folder.join(LOADER))?;
+    let loader = read(&folder.join(&loader_name))?;
     ensure!(
         loader.contains(STREAMED),
-        "wasm_split_cli_support loads parts in another way than before: look at {LOADER}"
+        "wasm_split_cli_support loads parts in another way than before: look at {loader_name}"
     );
     let loader = loader.replace(STREAMED, BUFFERED);
-    Ok((first, Parts { loader, files }))
+    let parts = Parts {
+        loader_name,
+        loader,
+        files,
+    };
+    Ok((first, parts))
 }
 
 /// A module without its custom sections: names are for whoever looks for weight.

@@ -9,8 +9,11 @@ mod jpeg_2000;
 mod jpeg_2000_markers;
 mod jpeg_ls;
 mod jpeg_xl;
+mod late;
 mod rle;
 mod samples;
+
+pub use late::LateDecoder;
 
 use super::{
     Codec, DicomError, Photometric, StoredFrame, TransferSyntax, colour,
@@ -103,13 +106,13 @@ pub(crate) fn decode(codec: Codec, job: &Job<'_>) -> Result<StoredFrame, CodecEr
         Codec::Deflate => deflate::decode(job),
         Codec::Rle => rle::decode(job),
         Codec::Jpeg | Codec::JpegLossless => jpeg::frame::decode(job),
-        Codec::Jpeg2000 => jpeg_2000::decode(job),
+        Codec::Jpeg2000 => LateDecoder::Jpeg2000.decode(job),
         Codec::JpegLs => {
             let mut decoded = jpeg_ls::decode(job.stream, |size| job.admit(size))?;
             job.undo_stated_ycbcr(&mut decoded);
             job.finish(decoded.size, decoded.words, job.layout.stored)
         }
-        Codec::JpegXl => jpeg_xl::decode(job),
+        Codec::JpegXl => LateDecoder::JpegXl.decode(job),
         Codec::NativeBe | Codec::Jpip | Codec::Video | Codec::None => {
             Err("no decoder for this family of streams".into())
         }
