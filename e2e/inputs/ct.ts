@@ -7,7 +7,7 @@ const EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
 /** VRs whose length takes four bytes (PS3.5 7.1.2). */
 const LONG = ["OW", "OB", "SQ", "UN", "UT"];
 
-function head(group: number, number: number, vr: string, length: number): Buffer {
+export function head(group: number, number: number, vr: string, length: number): Buffer {
   const long = LONG.includes(vr);
   const head = Buffer.alloc(long ? 12 : 8);
   head.writeUInt16LE(group, 0);
@@ -25,12 +25,12 @@ function element(group: number, number: number, vr: string, value: Buffer): Buff
   return Buffer.concat([head(group, number, vr, value.length), value]);
 }
 
-function text(group: number, number: number, vr: string, value: string): Buffer {
+export function text(group: number, number: number, vr: string, value: string): Buffer {
   const even = value.length % 2 === 0 ? value : value + (vr === "UI" ? "\0" : " ");
   return element(group, number, vr, Buffer.from(even, "latin1"));
 }
 
-function word(group: number, number: number, value: number): Buffer {
+export function word(group: number, number: number, value: number): Buffer {
   const bytes = Buffer.alloc(2);
   bytes.writeUInt16LE(value);
   return element(group, number, "US", bytes);

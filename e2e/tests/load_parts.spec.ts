@@ -1,6 +1,7 @@
 // The page comes in parts: the first screen, then the rest by itself.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../watch.ts";
+import { HTJ2K, JPEG_2000, JPEG_LS, JPEG_XL } from "../inputs/compressed.ts";
 import { Worklist } from "../pages/worklist.ts";
 
 /** Screens that the first file does not hold, and what stands on each. */
@@ -71,4 +72,38 @@ test("a file opened while its part does not arrive is said not to be opened", as
   await worklist.open();
   await worklist.sample(/retina/i).first().click();
   await expect(page.getByRole("alert")).toContainText("A part of this site did not arrive");
+});
+
+test("decoders are loaded unasked, and used with the network cut", async ({ page, context }) => {
+  const arrived: string[] = [];
+  context.on("requestfinished", (request) => arrived.push(request.url()));
+  const worklist = new Worklist(page);
+  await worklist.open();
+  await worklist.choose([JPEG_LS]);
+  await expect(page.getByRole("region", { name: "Result" })).toContainText("no model reads it");
+  await expect
+    .poll(() => arrived.filter((url) => url.includes("insitu-worker-later-")).length)
+    .toBeGreaterThanOrEqual(2);
+  await context.setOffline(true);
+  await page.goto("/#/en/");
+  await worklist.choose([JPEG_2000, HTJ2K, JPEG_XL]);
+  await expect(page.getByRole("row").filter({ hasText: "View only" })).toHaveCount(4);
+});
+
+test("a decoder that does not arrive costs only the files that need it, and Retry asks for it again", async ({
+  page,
+}) => {
+  await page.route("**/insitu-worker-later-*", (route) => route.abort());
+  const worklist = new Worklist(page);
+  await worklist.open();
+  await worklist.choose([JPEG_2000, JPEG_LS, JPEG_XL]);
+  await expect
+    .poll(() => worklist.failureCodes())
+    .toEqual(["asset.unavailable", "asset.unavailable"]);
+  const shown = page.getByRole("row").filter({ hasText: "View only" });
+  await expect(shown).toHaveCount(1);
+  await page.unroute("**/insitu-worker-later-*");
+  await page.getByRole("button", { name: "Retry all" }).click();
+  await expect(shown).toHaveCount(3);
+  expect(await worklist.failureCodes()).toEqual([]);
 });
