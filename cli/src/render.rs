@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder, imageops};
 use insitu_core::{
-    dicom::{Instance, VoiFunction, Window},
+    dicom::{VoiFunction, Window},
     error::{ErrorCode, Failure},
+    image::Rgba,
     limits::Limits,
+    screening::Opened,
     source::{Sniffed, sniff},
 };
 
@@ -69,7 +71,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
 }
 
 fn picture(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
-    let (width, height, rgb) = shown(&arguments.file, arguments.frame, arguments.window)?;
+    let shown = shown(&arguments.file, arguments.frame, arguments.window)?;
+    let (width, height) = (shown.width as u32, shown.height as u32);
+    let opaque = shown.data.as_chunks::<4>().0;
+    let rgb = opaque.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect();
     let broken = || Failure::new(ErrorCode::ImageDimensions, "the frame has no usable size");
     let mut image = image::RgbImage::from_raw(width, height, rgb).ok_or_else(broken)?;
     if let Some((width, height)) = arguments.size {
@@ -87,7 +92,8 @@ fn picture(arguments: &Arguments) -> Result<Vec<u8>, Failure> {
     Ok(png)
 }
 
-fn shown(path: &Path, frame: u32, window: Option<Window>) -> Result<(u32, u32, Vec<u8>), Failure> {
+/// The frame for eyes, in its own size.
+fn shown(path: &Path, frame: u32, window: Option<Window>) -> Result<Rgba, Failure> {
     let file = DiskFile::open(path)?;
     if matches!(sniff(&file), Ok(Sniffed::Photograph(_) | Sniffed::Zip)) {
         let items = list(path);
@@ -95,13 +101,9 @@ fn shown(path: &Path, frame: u32, window: Option<Window>) -> Result<(u32, u32, V
             let message = "render needs a single image, not an archive of several";
             return Err(Failure::new(ErrorCode::SourceUnknownKind, message));
         };
-        let picture = item.decode(frame)?.picture;
-        return Ok((
-            picture.width() as u32,
-            picture.height() as u32,
-            picture.rgb().to_vec(),
-        ));
+        return Ok(item.decode(frame)?.shown(usize::MAX).rgba);
     }
-    let shown = Instance::open(&file, &Limits::native())?.display(frame, window)?;
-    Ok((shown.width, shown.height, shown.pixels))
+    let name = path.to_string_lossy();
+    let opened = Opened::open(&file, &name, &Limits::native())?;
+    Ok(opened.shown(frame, window, usize::MAX)?.rgba)
 }

@@ -6,7 +6,7 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 use insitu_core::{
     image::{GreyFrame, GreyLook, GreyMapper, SampleType, Samples},
     measure::{FrameKey, FrameScale},
-    protocol::{FramePixels, FrameView, GreyRef, OverlayRef, PictureRef},
+    protocol::{ColourSpace, FramePixels, FrameView, GreyRef, OverlayRef, PictureRef},
 };
 use js_sys::{ArrayBuffer, Uint8Array};
 
@@ -76,6 +76,8 @@ pub(crate) struct Frame {
     pub(crate) edges: Option<[String; 4]>,
     /// Unit of its values.
     pub(crate) unit: Option<String>,
+    /// What the numbers of its colours mean; none for grey.
+    pub(crate) colours: Option<ColourSpace>,
     /// What the file draws over it.
     pub(crate) overlays: Rc<Vec<Overlaid>>,
     /// Milliseconds for a frame of a film.
@@ -127,6 +129,7 @@ pub(crate) fn keep(id: FrameId, view: FrameView, buffers: &[Buffer]) -> Option<F
             scale: Rc::new(view.scale),
             edges: view.edges,
             unit: view.unit,
+            colours: view.colours,
             overlays,
             duration_ms: view.frame_ms,
             ..colour(picture, buffers)?
@@ -147,6 +150,7 @@ pub(crate) fn keep(id: FrameId, view: FrameView, buffers: &[Buffer]) -> Option<F
                 scale: Rc::new(view.scale),
                 edges: view.edges,
                 unit: view.unit,
+                colours: view.colours,
                 overlays,
                 duration_ms: view.frame_ms,
                 size,
@@ -191,6 +195,7 @@ fn colour(picture: PictureRef, buffers: &[Buffer]) -> Option<Frame> {
         scale: Rc::new(FrameScale::Pixels),
         edges: None,
         unit: None,
+        colours: None,
         overlays: Rc::default(),
         duration_ms: None,
         size: (picture.width, picture.height),

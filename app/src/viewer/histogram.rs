@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use insitu_core::image::{Channel, Histogram};
+use insitu_core::{
+    image::{Channel, Histogram},
+    protocol::ColourSpace,
+};
 use leptos::prelude::*;
 
 use super::Viewer;
@@ -58,7 +61,10 @@ pub(super) fn Values(
                         {shade}
                         <path class="values__bars" d=bars(&found)></path>
                     </svg>
-                    <figcaption>{words}</figcaption>
+                    <figcaption>
+                        {words}
+                        {viewer.colours().map(|space| view! { <p>{colours_text(space)}</p> })}
+                    </figcaption>
                 </figure>
             })
         }}
@@ -90,7 +96,22 @@ fn rounded(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
 }
 
+/// What the numbers of the colours mean.
+fn colours_text(space: ColourSpace) -> &'static str {
+    match space {
+        ColourSpace::Unstated => t("colours.unstated"),
+        ColourSpace::Srgb => t("colours.srgb"),
+        ColourSpace::Converted => t("colours.converted"),
+        ColourSpace::NotApplied => t("colours.not-applied"),
+    }
+}
+
 impl Viewer {
+    /// What the numbers of its colours mean; none for grey.
+    pub(super) fn colours(self) -> Option<ColourSpace> {
+        self.kept()?.colours
+    }
+
     /// The values of the frame that is shown: of colour its brightness.
     fn histogram(self) -> Option<Histogram> {
         let frame = self.kept()?;

@@ -88,7 +88,7 @@ impl Worker {
             Body::Frame { image, max_side } => {
                 self.stage(id, Stage::Opening).await?;
                 let opened = self.open(attachments, &image).await?;
-                let shown = opened.shown(image.frame, max_side as usize)?;
+                let shown = opened.shown(image.frame, None, max_side as usize)?;
                 Ok(Answer::Frame(picture(shown, buffers)))
             }
             Body::Screen {

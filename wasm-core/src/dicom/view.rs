@@ -66,6 +66,23 @@ impl<S: ByteSource> Instance<S> {
         self.decode(index, Alignment::HighBit)
     }
 
+    /// The ICC profile of its colours, (0028,2000), as its bytes: its own, or that of its first optical
+    /// path (PS3.3 C.11.15, C.8.12.5). None for grey, and where there is none.
+    ///
+    /// # Errors
+    /// When the value cannot be read.
+    pub fn icc_profile(&self) -> Result<Option<Vec<u8>>, DicomError> {
+        let header = self.header();
+        if header.samples != Some(3) && header.photometric != Some(Photometric::PaletteColor) {
+            return Ok(None);
+        }
+        let attributes = self.attributes();
+        match attributes.bytes(&[], Tag::ICC_PROFILE)? {
+            Some(profile) => Ok(Some(profile)),
+            None => attributes.bytes(&[(Tag::OPTICAL_PATH_SEQUENCE, 0)], Tag::ICC_PROFILE),
+        }
+    }
+
     /// Unit of the modality values: Rescale Type (0028,1054), or Hounsfield units where CT says
     /// nothing (PS3.3 C.8.2.1.1.2, C.11.1.1.2); none where they have none, or none is known.
     ///

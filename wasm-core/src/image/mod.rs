@@ -6,6 +6,7 @@
 //! | `picture`, `field_of_view`, `resample` | the pixels that quality and models take |
 //! | `rgba` | a photograph for the screen |
 //! | [`GreyMapper`] and its `grey` | a decoded grey frame for the screen: window, inversion, colours |
+//! | `colour_profile` | ICC profiles, so that colours are shown as they were meant |
 //! | `colour_map`, `window_preset` | colours and windows that have names |
 //! | `histogram`, `luminance` | how a frame's values are spread |
 //! | [`enhance`] | photographs with more contrast or one channel, for eyes |
@@ -13,6 +14,8 @@
 //! What eyes see never changes what the model sees (invariant 8): both start from the stored pixels.
 
 mod colour_map;
+#[cfg(feature = "compute")]
+mod colour_profile;
 pub mod enhance;
 #[cfg(feature = "compute")]
 mod field_of_view;
@@ -30,6 +33,8 @@ pub mod volume;
 mod window_preset;
 
 pub use colour_map::{COLOUR_MAPS, ColourMap};
+#[cfg(feature = "compute")]
+pub use colour_profile::{ColourProfile, Colours};
 #[cfg(feature = "compute")]
 pub use field_of_view::FieldOfView;
 pub use filter::Filter;

@@ -37,10 +37,26 @@ pub struct FrameView {
     pub edges: Option<[String; 4]>,
     /// Unit of the modality values: `HU`; none where they have none.
     pub unit: Option<String>,
+    /// What the numbers of its colours mean; none for grey.
+    pub colours: Option<ColourSpace>,
     /// What the file draws over it.
     pub overlays: Vec<OverlayRef>,
     /// Milliseconds for a frame, where it is one of a film and the file says so.
     pub frame_ms: Option<f64>,
+}
+
+/// What the numbers of a picture's colours mean, and so what was done before it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColourSpace {
+    /// The file does not say: taken for sRGB.
+    Unstated,
+    /// The file says sRGB.
+    Srgb,
+    /// Converted to sRGB by the file's ICC profile.
+    Converted,
+    /// The file has an ICC profile that is not a matrix and three curves: taken for sRGB.
+    NotApplied,
 }
 
 /// The part of an overlay plane (PS3.3 C.9.2) that lies on the frame: an attached buffer of

@@ -4,7 +4,7 @@ use super::opened::{Opened, unpack};
 use crate::{
     error::Failure,
     finding::Side,
-    image::{Picture, Rgba},
+    image::{ColourProfile, Picture, Rgba},
     limits::Limits,
     source::{ByteSource, InstanceSummary},
 };
@@ -17,6 +17,8 @@ pub struct Decoded {
     pub picture: Picture,
     /// RGB as displayed, where the display pipeline makes it other than as stored.
     displayed: Option<Vec<u8>>,
+    /// Of its colours, where they are not those of sRGB.
+    profile: Option<ColourProfile>,
 }
 
 /// A frame for the eyes alone.
@@ -30,10 +32,21 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// Of RGB, `width × height × 3` bytes, longest side at most `max_side`.
-    pub(super) fn new(rgb: &[u8], width: usize, height: usize, max_side: usize) -> Self {
+    /// Of RGB, `width × height × 3` bytes, longest side at most `max_side`; colours that have a profile
+    /// become those of sRGB.
+    pub(super) fn new(
+        rgb: &[u8],
+        width: usize,
+        height: usize,
+        max_side: usize,
+        profile: Option<&ColourProfile>,
+    ) -> Self {
+        let mut rgba = Rgba::from_rgb(rgb, width, height, max_side);
+        if let Some(profile) = profile {
+            profile.to_srgb(&mut rgba.data);
+        }
         Self {
-            rgba: Rgba::from_rgb(rgb, width, height, max_side),
+            rgba,
             full_width: width as u32,
             full_height: height as u32,
         }
@@ -45,11 +58,13 @@ impl Decoded {
         summary: InstanceSummary,
         picture: Picture,
         displayed: Option<Vec<u8>>,
+        profile: Option<ColourProfile>,
     ) -> Self {
         Self {
             summary,
             picture,
             displayed,
+            profile,
         }
     }
 
@@ -57,7 +72,7 @@ impl Decoded {
     pub fn shown(&self, max_side: usize) -> Shown {
         let (width, height) = (self.picture.width(), self.picture.height());
         let rgb = self.displayed.as_deref().unwrap_or(self.picture.rgb());
-        Shown::new(rgb, width, height, max_side)
+        Shown::new(rgb, width, height, max_side, self.profile.as_ref())
     }
 
     /// Side by the header, where it names one.

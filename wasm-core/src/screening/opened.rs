@@ -5,14 +5,14 @@ use super::{
     enhance::enhanced,
 };
 use crate::{
-    dicom::{self, FrameForViewer, GreyForViewer, LateDecoder, Overlay, StoredData},
+    dicom::{self, FrameForViewer, GreyForViewer, LateDecoder, Overlay, Rgb8, StoredData, Window},
     error::{ErrorCode, Failure},
-    image::{GreySteps, Picture, SampleType},
+    image::{ColourProfile, Colours, GreySteps, Picture, SampleType},
     limits::Limits,
     measure::FrameScale,
-    protocol::{Enhancement, FramePixels, FrameView, GreyRef, OverlayRef, PictureRef},
+    protocol::{ColourSpace, Enhancement, FramePixels, FrameView, GreyRef, OverlayRef, PictureRef},
     source::{
-        AnySource, Archive, ByteSource, Format, InstanceSummary, Kind, Sniffed, SourceError,
+        self, AnySource, Archive, ByteSource, Format, InstanceSummary, Kind, Sniffed, SourceError,
         decode_photograph, sniff,
     },
 };
@@ -74,32 +74,55 @@ impl<'a> Opened<'a> {
                 let (stored, shown) = instance.pictures(frame)?;
                 let displayed = shown.map(|shown| shown.pixels);
                 let picture = picture(stored.width, stored.height, stored.pixels)?;
-                Ok(Decoded::new(instance.summary(), picture, displayed))
+                let (_, profile) = colours(dicom_profile(instance));
+                let summary = instance.summary();
+                Ok(Decoded::new(summary, picture, displayed, profile))
             }
             Self::Photograph(photograph) => {
-                let (summary, rgb) = photograph.decode()?;
-                let picture = picture(summary.width, summary.height, rgb)?;
-                Ok(Decoded::new(summary, picture, None))
+                let decoded = photograph.decode()?;
+                let summary = photograph.summary(&decoded);
+                let (_, profile) = colours(decoded.icc_profile);
+                let picture = picture(decoded.width, decoded.height, decoded.rgb)?;
+                Ok(Decoded::new(summary, picture, None, profile))
             }
         }
     }
 
-    /// Decodes one frame for the eyes alone, longest side at most `max_side`.
+    /// Decodes one frame for the eyes alone, longest side at most `max_side`; grey through `window`
+    /// where a person has chosen one.
     ///
     /// # Errors
     /// By what is wrong with the frame.
-    pub fn shown(&self, frame: u32, max_side: usize) -> Result<Shown, Failure> {
-        let (width, height, rgb) = match self {
+    pub fn shown(
+        &self,
+        frame: u32,
+        window: Option<Window>,
+        max_side: usize,
+    ) -> Result<Shown, Failure> {
+        Ok(self.shown_with_colours(frame, window, max_side)?.0)
+    }
+
+    fn shown_with_colours(
+        &self,
+        frame: u32,
+        window: Option<Window>,
+        max_side: usize,
+    ) -> Result<(Shown, ColourSpace), Failure> {
+        match self {
             Self::Dicom(instance) => {
-                let shown = instance.display(frame, None)?;
-                (shown.width, shown.height, shown.pixels)
+                let shown = instance.display(frame, window)?;
+                Ok(in_srgb(&shown, dicom_profile(instance), max_side))
             }
             Self::Photograph(photograph) => {
-                let (summary, rgb) = photograph.decode()?;
-                (summary.width, summary.height, rgb)
+                let decoded = photograph.decode()?;
+                let rgb = Rgb8 {
+                    width: decoded.width,
+                    height: decoded.height,
+                    pixels: decoded.rgb,
+                };
+                Ok(in_srgb(&rgb, decoded.icc_profile, max_side))
             }
-        };
-        Ok(Shown::new(&rgb, width as usize, height as usize, max_side))
+        }
     }
 
     /// Decodes one frame for a viewer: samples come in full and as they are, colour with its longest
@@ -115,9 +138,11 @@ impl<'a> Opened<'a> {
         enhancement: Option<Enhancement>,
     ) -> Result<(FrameView, Vec<Vec<u8>>), Failure> {
         let Self::Dicom(instance) = self else {
-            let (pixels, buffer) = in_colour(self.shown(frame, max_side)?, enhancement)?;
+            let (shown, colours) = self.shown_with_colours(frame, None, max_side)?;
+            let (pixels, buffer) = in_colour(shown, enhancement)?;
             let view = FrameView {
                 pixels,
+                colours: Some(colours),
                 scale: FrameScale::Pixels,
                 edges: None,
                 unit: None,
@@ -126,15 +151,16 @@ impl<'a> Opened<'a> {
             };
             return Ok((view, vec![buffer]));
         };
+        let mut colours = None;
         let (pixels, buffer) = match instance.for_viewer(frame)? {
             FrameForViewer::Colour(rgb) => {
-                let (width, height) = (rgb.width as usize, rgb.height as usize);
-                let shown = Shown::new(&rgb.pixels, width, height, max_side);
+                let (shown, found) = in_srgb(&rgb, dicom_profile(instance), max_side);
+                colours = Some(found);
                 in_colour(shown, enhancement)?
             }
             FrameForViewer::Grey(grey) => match in_grey(*grey) {
                 Some(found) => found,
-                None => in_colour(self.shown(frame, max_side)?, enhancement)?,
+                None => in_colour(self.shown(frame, None, max_side)?, enhancement)?,
             },
         };
         // A value that cannot be read is one that is not known; the picture is there all the same.
@@ -142,6 +168,7 @@ impl<'a> Opened<'a> {
         let (overlays, bits) = overlays(instance.overlays(frame));
         let view = FrameView {
             pixels,
+            colours,
             overlays,
             scale: instance
                 .spacing_facts(frame)
@@ -161,6 +188,29 @@ impl<'a> Opened<'a> {
             Self::Photograph(_) => 0,
         }
     }
+}
+
+/// The profile of an instance; one that cannot be read is one that is not understood.
+fn dicom_profile<S: ByteSource>(instance: &dicom::Instance<S>) -> Option<Vec<u8>> {
+    instance.icc_profile().unwrap_or_else(|_| Some(Vec::new()))
+}
+
+/// What a profile means, and itself where colours must be converted.
+fn colours(icc_profile: Option<Vec<u8>>) -> (ColourSpace, Option<ColourProfile>) {
+    match icc_profile.as_deref().map(Colours::of) {
+        None => (ColourSpace::Unstated, None),
+        Some(Colours::Srgb) => (ColourSpace::Srgb, None),
+        Some(Colours::Profile(profile)) => (ColourSpace::Converted, Some(profile)),
+        Some(Colours::NotApplied) => (ColourSpace::NotApplied, None),
+    }
+}
+
+/// A picture for eyes, its colours converted by its profile.
+fn in_srgb(rgb: &Rgb8, icc_profile: Option<Vec<u8>>, max_side: usize) -> (Shown, ColourSpace) {
+    let (space, profile) = colours(icc_profile);
+    let (width, height) = (rgb.width as usize, rgb.height as usize);
+    let shown = Shown::new(&rgb.pixels, width, height, max_side, profile.as_ref());
+    (shown, space)
 }
 
 fn in_colour(
@@ -213,20 +263,22 @@ fn in_grey(grey: GreyForViewer) -> Option<(FramePixels, Vec<u8>)> {
 }
 
 impl Photograph<'_> {
-    fn decode(&self) -> Result<(InstanceSummary, Vec<u8>), Failure> {
+    fn decode(&self) -> Result<source::Photograph, Failure> {
         let bytes = whole(&self.source, &self.limits)?;
-        let photograph = decode_photograph(&bytes, self.format, &self.limits)?;
-        let summary = InstanceSummary {
+        Ok(decode_photograph(&bytes, self.format, &self.limits)?)
+    }
+
+    fn summary(&self, decoded: &source::Photograph) -> InstanceSummary {
+        InstanceSummary {
             kind: Kind::Photograph,
             format: self.format,
-            width: photograph.width,
-            height: photograph.height,
+            width: decoded.width,
+            height: decoded.height,
             frames: 1,
             bytes: self.source.len(),
             dicom: None,
             diagnostics: Vec::new(),
-        };
-        Ok((summary, photograph.rgb))
+        }
     }
 }
 

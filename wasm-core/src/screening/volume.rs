@@ -379,6 +379,7 @@ impl PlaneCut<'_> {
             unit: shown.unit.clone(),
             overlays: Vec::new(),
             frame_ms: None,
+            colours: None,
         };
         (view, StoredData::I16(self.samples).to_le_bytes())
     }

@@ -1,7 +1,7 @@
 //! Photographs in everyday formats: size from the header, RGB from the rest, upright by EXIF.
 //!
-//! Colours are as stored: no ICC profile is applied, because the models were trained so. Alpha is
-//! dropped, 16-bit samples are reduced to 8.
+//! Colours are as stored, because the models were trained so; an ICC profile comes along for display.
+//! Alpha is dropped, 16-bit samples are reduced to 8.
 
 use std::io::Cursor;
 
@@ -33,6 +33,8 @@ pub struct Photograph {
     pub height: u32,
     /// Interleaved RGB, `width × height × 3` bytes.
     pub rgb: Vec<u8>,
+    /// The bytes of its ICC profile.
+    pub icc_profile: Option<Vec<u8>>,
 }
 
 /// Reads the size of a photograph; decodes nothing.
@@ -73,6 +75,8 @@ pub fn decode_photograph(
         });
     }
     let orientation = orientation(decoder.as_mut());
+    // One that cannot be had changes how colours look, and nothing else.
+    let icc_profile = decoder.icc_profile().unwrap_or_default();
     let mut decoded = DynamicImage::from_decoder(decoder)
         .map_err(|error| source_error(&error, bytes.len(), format))?;
     decoded.apply_orientation(orientation);
@@ -81,6 +85,7 @@ pub fn decode_photograph(
         width: rgb.width(),
         height: rgb.height(),
         rgb: rgb.into_raw(),
+        icc_profile,
     })
 }
 

@@ -93,7 +93,7 @@ fn the_fragments_of_a_long_multi_frame_are_walked_once() {
     let opened = Opened::open(&source, "long.dcm", &Limits::browser()).unwrap();
     source.read();
     for frame in [199, 0, 77] {
-        let shown = opened.shown(frame, 16).unwrap();
+        let shown = opened.shown(frame, None, 16).unwrap();
         assert_eq!((shown.full_width, shown.full_height), (16, 16));
         let read = source.read();
         assert!(read <= largest + 64, "frame {frame} read {read} bytes");

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod build;
 #[cfg(test)]
+mod colours;
+#[cfg(test)]
 mod differential;
 #[cfg(test)]
 mod display;
