@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+LANDMARKS = ROOT / "wasm-core/data/quality/landmarks.tsv"
 FIXTURES = ROOT / "wasm-core/tests/goldens/preprocess"
 PACKS = ("dr-grade-open", "skin-lesion")
 
@@ -17,6 +18,9 @@ def main() -> None:
     fixtures = steps.add_parser("fixtures", help="write the preprocessing fixtures")
     fixtures.add_argument("--data", type=Path, required=True)
     fixtures.add_argument("--out", type=Path, default=FIXTURES)
+    landmarks = steps.add_parser("landmarks", help="fit the rule that finds optic disc and fovea")
+    landmarks.add_argument("--data", type=Path, required=True)
+    landmarks.add_argument("--out", type=Path, default=LANDMARKS)
     for pack in PACKS:
         train = steps.add_parser(pack, help=f"train, measure and write the pack {pack}")
         train.add_argument("--data", type=Path, required=True)
@@ -28,6 +32,10 @@ def main() -> None:
         from .fixtures import write_fixtures
 
         write_fixtures(arguments.data, arguments.out)
+    elif arguments.step == "landmarks":
+        from .landmarks import fit_landmarks
+
+        fit_landmarks(arguments.data, arguments.out)
     else:
         from .run import run_pack
 

@@ -17,6 +17,7 @@ mod criteria;
 mod field;
 #[cfg(feature = "compute")]
 mod focus;
+mod landmarks;
 #[cfg(feature = "compute")]
 mod light;
 #[cfg(feature = "compute")]
@@ -29,6 +30,7 @@ mod verdict;
 pub use assess::{Assessed, Gradable, Refusal, assess, raw_measures};
 #[cfg(feature = "compute")]
 pub use criteria::{Criteria, CriteriaError, Criterion};
+pub use landmarks::Landmarks;
 #[cfg(feature = "compute")]
 pub use measures::ScopeMeasures;
 #[cfg(feature = "compute")]
