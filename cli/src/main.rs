@@ -4,6 +4,7 @@
 mod batch;
 mod decide;
 mod evaluate;
+mod faithfulness;
 mod inputs;
 mod inspect;
 mod models;
@@ -48,6 +49,8 @@ enum Command {
     Screen(screen::Arguments),
     /// Figures with intervals of a model on labelled pictures, or of stored predictions.
     Evaluate(evaluate::Arguments),
+    /// Whether a model's activation maps say what its network uses.
+    Faithfulness(faithfulness::Arguments),
     /// What a pathway says of given grades.
     Decide(decide::Arguments),
     /// The network's input for a picture, as a NumPy array.
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Tags(arguments) => tags::run(&arguments),
         Command::Screen(arguments) => screen::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Faithfulness(arguments) => faithfulness::run(&arguments),
         Command::Decide(arguments) => decide::run(&arguments),
         Command::Tensors(arguments) => tensors::run(&arguments),
         Command::Models(arguments) => models::run(&arguments),

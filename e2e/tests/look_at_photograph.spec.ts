@@ -55,10 +55,53 @@ test("the optic disc as a ruler and the ETDRS grid, in disc diameters and as if 
   expect(await viewer.value("Length")).toBeCloseTo(3, 1);
   expect((await viewer.values()).join()).toContain("disc diameters (by the disc as drawn)");
 
+  // A first guess, where disc and fovea were found; it is taken away to draw one by hand.
   await viewer.take("Shift+G");
+  await expect(viewer.marks).toContainText("first guess");
+  await expect(page.getByRole("status").filter({ hasText: "first guess" })).toHaveCount(1);
+  await page.keyboard.press("Delete");
+  await expect(viewer.marks).not.toContainText("first guess");
   await viewer.click([0.35, 0.5]);
   await viewer.click([0.65, 0.5]);
   await viewer.click([0.65, 0.45]);
   await expect(viewer.marks).toContainText("ETDRS grid");
   await expect(viewer.marks).toContainText("if the disc is 1.5 mm");
+});
+
+test("where the score came from is shown when asked for, with what it does not say", async ({
+  page,
+}) => {
+  const worklist = new Worklist(page);
+  await worklist.open();
+  await worklist.choose(FUNDUS);
+  const shown = new Case(page);
+  await shown.isComplete();
+  const viewer = new Viewer(page);
+  /** What is drawn, as one number. */
+  const drawn = async (): Promise<number> =>
+    viewer.image.evaluate((element) => {
+      const { width, height } = element as HTMLCanvasElement;
+      const context = (element as HTMLCanvasElement).getContext("2d");
+      const data = context?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
+      return data.reduce((sum, value, index) => (sum + value * (index % 8191)) % 1e9, 0);
+    });
+  const plain = await drawn();
+  const toggle = shown.result.getByRole("checkbox", { name: "Heat map" });
+  await expect(toggle).not.toBeChecked();
+
+  await toggle.check();
+  await expect(shown.result).toContainText("It is not an outline of disease");
+  await expect(shown.result).toContainText("or worse");
+  await expect.poll(drawn).not.toBe(plain);
+  const whole = await drawn();
+
+  const hides = shown.result.getByRole("slider", { name: "Hide below" });
+  await hides.fill("80");
+  await expect(hides).toHaveAttribute("aria-valuetext", "80 %");
+  await expect.poll(drawn).not.toBe(whole);
+
+  await viewer.image.focus();
+  await page.keyboard.press("Shift+H");
+  await expect(toggle).not.toBeChecked();
+  await expect.poll(drawn).toBe(plain);
 });

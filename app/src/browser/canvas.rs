@@ -200,6 +200,36 @@ pub(crate) fn draw_over(
     }
 }
 
+/// Draws something small over a part of the picture that a canvas of the page shows, so opaque and
+/// without steps between its pixels; `part` is left, top, width and height, and may reach beyond the
+/// picture.
+pub(crate) fn draw_part(
+    small: &HtmlCanvasElement,
+    target: &HtmlCanvasElement,
+    place: &Place,
+    part: [f64; 4],
+    opacity: f64,
+) {
+    if let Some(context) = laid_out(target, place) {
+        let (w, h) = (place.picture.width, place.picture.height);
+        let [x, y, width, height] = part;
+        context.save();
+        context.begin_path();
+        context.rect(-w / 2.0, -h / 2.0, w, h);
+        context.clip();
+        context.set_global_alpha(opacity);
+        context.set_image_smoothing_enabled(true);
+        drop(context.draw_image_with_html_canvas_element_and_dw_and_dh(
+            small,
+            x - w / 2.0,
+            y - h / 2.0,
+            width,
+            height,
+        ));
+        context.restore();
+    }
+}
+
 /// Draws a mask pixel by pixel over the picture that a canvas of the page shows; `at` is the column
 /// and row under its upper left corner.
 pub(crate) fn draw_mask(

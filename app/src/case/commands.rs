@@ -20,7 +20,7 @@ enum Act {
 use Act::{Does, Tries};
 
 /// The commands of the table that are no tools.
-const ACTS: [(&str, Act); 23] = [
+const ACTS: [(&str, Act); 24] = [
     (
         "toolbar.zoom-in",
         Does(|panes| panes.peek_active().zoom(STEP)),
@@ -86,6 +86,7 @@ const ACTS: [(&str, Act); 23] = [
         Does(|panes| turn(panes.bench.shows_overlays)),
     ),
     ("layers.discreet", Does(|panes| turn(panes.bench.discreet))),
+    ("layers.heat", Does(|panes| turn(panes.bench.heat.shown))),
     (
         "panes.layout",
         Does(|panes| {

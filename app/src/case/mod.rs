@@ -11,7 +11,7 @@ use crate::{
     route::{CaseId, Route},
     store::Store,
     ui::{CopyButton, Glyph, Icon, Kind},
-    viewer::{MarkList, PaneGrid, Panes, Strip, Tool, Toolbar, preset},
+    viewer::{HeatPanel, MarkList, PaneGrid, Panes, Strip, Tool, Toolbar, preset},
 };
 
 /// How much of a narrow screen the result takes.
@@ -103,7 +103,12 @@ pub(crate) fn CasePage(
                             let id = active.get();
                             view! {
                                 <ResultPanel id>
-                                    {move || view! { <MarkList viewer=panes.active() /> }}
+                                    {move || {
+                                        view! {
+                                            <HeatPanel viewer=panes.active() />
+                                            <MarkList viewer=panes.active() />
+                                        }
+                                    }}
                                 </ResultPanel>
                             }
                         }}

@@ -8,7 +8,7 @@ use crate::browser::prefs;
 
 /// Commands with the keys that they have before a person changes them (ux.md §8), as
 /// [`crate::browser::page::key_name`] gives keys. A tool shares its key with its variants.
-pub(crate) const COMMANDS: [(&str, &str); 42] = [
+pub(crate) const COMMANDS: [(&str, &str); 43] = [
     ("tool.hand", "m"),
     ("tool.zoom", "z"),
     ("tool.window", "w"),
@@ -44,6 +44,7 @@ pub(crate) const COMMANDS: [(&str, &str); 42] = [
     ("layers.marks", "Shift+D"),
     ("layers.overlays", "Shift+O"),
     ("layers.discreet", "Shift+P"),
+    ("layers.heat", "Shift+H"),
     ("panes.layout", "Shift+V"),
     ("panes.link", "Shift+L"),
     ("planes.show", "Shift+M"),

@@ -20,4 +20,4 @@ pub(crate) use panel::ResultPanel;
 pub(crate) use provenance::as_lines;
 pub(crate) use report::{plain_text, preview_lines, spoken};
 pub(crate) use tier::{TierChip, TierMark, tier_id, tier_key};
-pub(crate) use words::{grade_short, kind_text, why_short};
+pub(crate) use words::{grade_short, kind_text, score_name, why_short};

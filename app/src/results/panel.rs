@@ -181,7 +181,9 @@ fn Complete(
     /// The day from which due times count.
     opened: super::due::Day,
 ) -> impl IntoView {
-    let Screening { screened, outcome } = *screening;
+    let Screening {
+        screened, outcome, ..
+    } = *screening;
     let gradability = screened.quality.gradability;
     let point = screened
         .model

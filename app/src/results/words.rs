@@ -120,6 +120,14 @@ pub(crate) fn label_short(code: &str) -> String {
     t(key).to_owned()
 }
 
+/// The score that a label stands for where a pack asks whether to refer: of grades "this or worse".
+pub(crate) fn score_name(code: &str) -> String {
+    match label(code) {
+        Some(Label::Icdr(_)) => t_with("score.or-worse", &[("what", &label_short(code))]),
+        _ => label_short(code),
+    }
+}
+
 /// Why a case is where it is in the list, in a few words.
 pub(crate) fn why_short(case: &Case) -> String {
     match &case.state {

@@ -21,9 +21,13 @@ pub(super) fn LayersMenu(
         (bench.shows_marks, "layers.marks"),
         (bench.shows_overlays, "layers.overlays"),
         (bench.discreet, "layers.discreet"),
+        (bench.heat.shown, "layers.heat"),
     ];
     let changed = Signal::derive(move || {
-        !bench.shows_marks.get() || !bench.shows_overlays.get() || bench.discreet.get()
+        !bench.shows_marks.get()
+            || !bench.shows_overlays.get()
+            || bench.discreet.get()
+            || bench.heat.shown.get()
     });
     view! {
         <Menu label=t("layers.title") icon=Signal::derive(|| Icon::Layers) pressed=changed open>

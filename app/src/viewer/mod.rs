@@ -12,12 +12,14 @@
 //! | `cine` | frames by themselves |
 //! | `loupe` | a part of the picture, larger, under the pointer |
 //! | `here_menu` | what can be done at a point |
+//! | `heat` | where a model's score came from |
 //! | `histogram` | its values, counted |
 //! | `layers` | what lies over the picture |
 //! | `stack_notes` | what is odd about a stack |
 //! | `tags` | the elements of the file |
 
 pub(crate) mod cine;
+mod heat;
 mod here_menu;
 mod histogram;
 mod layers;
@@ -34,8 +36,10 @@ mod tags;
 mod toolbar;
 mod tools;
 
+use insitu_core::protocol::ColourSpace;
 use leptos::{html, prelude::*};
 
+pub(crate) use heat::HeatPanel;
 pub(crate) use look_bar::preset;
 pub(crate) use marks::MarkList;
 pub(crate) use panes::{FADE_STEP, Layout, PaneGrid, Panes, Strip};
@@ -147,6 +151,7 @@ fn Canvas(
             {
                 canvas::draw_over(&top, &element, &place, over.seen());
             }
+            viewer.draw_heat(&element, &place);
             if viewer.bench.shows_overlays.get() {
                 for overlay in viewer.overlays().iter() {
                     canvas::draw_mask(&overlay.mask, &element, &place, overlay.at);
@@ -271,6 +276,9 @@ fn Corners(
         }
         if look.inverted {
             notes.push(t("viewer.inverted").into());
+        }
+        if viewer.colours() == Some(ColourSpace::NotApplied) {
+            notes.push(t("colours.not-applied").into());
         }
         let reduced = viewer
             .picture

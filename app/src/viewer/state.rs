@@ -8,13 +8,15 @@ use insitu_core::{
     finding::Side,
     image::GreyFrame,
     measure::{FrameKey, FrameScale, FrameSize, PixelUnit, Point, Scale, Shape},
+    quality::Landmarks,
 };
 use leptos::prelude::*;
 
 use super::{
     Place, Size, View, full_size,
+    heat::Heat,
     look::Look,
-    marks::{MarkLayer, of_case, pixel_unit},
+    marks::{Kind, MarkLayer, of_case, pixel_unit},
     panes::Over,
     surface::Surface,
     tools::{At, Tool},
@@ -44,6 +46,8 @@ pub(crate) struct Bench {
     pub(crate) shows_marks: RwSignal<bool>,
     /// What the file draws over its picture is drawn.
     pub(crate) shows_overlays: RwSignal<bool>,
+    /// Where the model's score came from.
+    pub(crate) heat: Heat,
 }
 
 impl Default for Bench {
@@ -54,6 +58,7 @@ impl Default for Bench {
             discreet: RwSignal::default(),
             shows_marks: RwSignal::new(true),
             shows_overlays: RwSignal::new(true),
+            heat: Heat::default(),
         }
     }
 }
@@ -61,7 +66,7 @@ impl Default for Bench {
 /// One pane. A handle; a copy is the same viewer.
 #[derive(Clone, Copy)]
 pub(crate) struct Viewer {
-    store: Store,
+    pub(super) store: Store,
     /// Number of the pane; none is used twice.
     pub(crate) number: u32,
     /// Which case.
@@ -182,6 +187,18 @@ impl Viewer {
     pub(crate) fn take(self, tool: Tool) {
         self.marks.let_go();
         self.bench.tool.set(tool);
+        if tool == Tool::Mark(Kind::Etdrs) {
+            self.marks.guess_grid(self);
+        }
+    }
+
+    /// Disc and fovea as they were found in the picture that is shown; none for a frame that no
+    /// model read.
+    pub(super) fn landmarks(self) -> Option<Landmarks> {
+        if self.frame() != 0 || self.plane().is_some() {
+            return None;
+        }
+        self.store.peek(self.id)?.screening()?.landmarks
     }
 
     /// Everything as it was when the picture was opened; marks stay.

@@ -2,7 +2,7 @@
 //!
 //! [`Evaluation`] is what `insitu evaluate` prints. The statistics beneath it, and those that a
 //! programme needs to watch its own data, are each tested against the vectors of clinical.md §4.4
-//! (`tests/evaluate.rs`). [`Frequency`] puts a probability into words for people.
+//! (`tests/evaluate.rs`). `Faithfulness` asks the same of a map of activations. [`Frequency`] puts a probability into words for people.
 //!
 //! A figure that is not defined (no positives, one class, no pictures) is none, in JSON `null`.
 
@@ -10,9 +10,12 @@ mod auc;
 mod bootstrap;
 mod calibration;
 mod classes;
+mod draws;
 mod drift;
 mod error;
 mod evaluation;
+#[cfg(feature = "compute")]
+mod faithfulness;
 mod frequency;
 mod kappa;
 mod positive;
@@ -27,6 +30,8 @@ pub use drift::{
 };
 pub use error::EvaluateError;
 pub use evaluation::{Evaluation, FailedFile, Figures, Question, Reading, Row};
+#[cfg(feature = "compute")]
+pub use faithfulness::{Curves, Faithfulness};
 pub use frequency::{Bound, Frequency};
 pub use kappa::{Kappa, Weights};
 pub use positive::Positive;

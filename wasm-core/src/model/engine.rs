@@ -2,9 +2,12 @@
 
 use std::{collections::BTreeMap, fmt, io::Cursor, sync::Arc};
 
-use tract_onnx::prelude::{
-    DatumExt as _, Framework as _, InferenceModelExt, IntoRunnable, IntoTValue as _,
-    Tensor as TractTensor, TypedRunnableModel, tvec,
+use tract_onnx::{
+    prelude::{
+        DatumExt as _, Framework as _, InferenceModel, InferenceModelExt, IntoRunnable,
+        IntoTValue as _, Tensor as TractTensor, TypedRunnableModel, tvec,
+    },
+    tract_hir::infer::Factoid as _,
 };
 
 use super::{ModelError, preprocess::Tensor};
@@ -14,7 +17,8 @@ pub trait Engine {
     /// Name and version, as provenance states it.
     fn name(&self) -> &'static str;
 
-    /// Loads an ONNX file for an input of one fixed shape and the named outputs.
+    /// Loads an ONNX file for an input of one fixed shape and the named outputs; the named constants
+    /// are kept beside it.
     ///
     /// # Errors
     /// [`ModelError::Engine`].
@@ -23,6 +27,7 @@ pub trait Engine {
         onnx: &[u8],
         input: [usize; 4],
         outputs: &[String],
+        constants: &[String],
     ) -> Result<Box<dyn Network>, ModelError>;
 }
 
@@ -33,6 +38,9 @@ pub trait Network: Send + Sync {
     /// # Errors
     /// [`ModelError::Engine`].
     fn run(&self, input: &Tensor) -> Result<BTreeMap<String, Vec<f32>>, ModelError>;
+
+    /// A constant that was asked for when the network was loaded.
+    fn constant(&self, name: &str) -> Option<&[f32]>;
 }
 
 /// Nodes of a network at most (standards.md §9): ours have about a hundred.
@@ -52,6 +60,7 @@ impl Engine for Tract {
         onnx: &[u8],
         input: [usize; 4],
         outputs: &[String],
+        constants: &[String],
     ) -> Result<Box<dyn Network>, ModelError> {
         let model = tract_onnx::onnx()
             .model_for_read(&mut Cursor::new(onnx))
@@ -67,6 +76,10 @@ impl Engine for Tract {
                 "the network needs exactly one input".to_owned(),
             ));
         }
+        let constants = constants
+            .iter()
+            .map(|name| Ok((name.clone(), constant(&model, name)?)))
+            .collect::<Result<_, ModelError>>()?;
         let plan = model
             .with_input_fact(0, f32::fact(input).into())
             .and_then(|model| model.with_outputs_by_name(outputs))
@@ -76,6 +89,7 @@ impl Engine for Tract {
         Ok(Box::new(TractNetwork {
             plan,
             outputs: outputs.to_vec(),
+            constants,
         }))
     }
 }
@@ -83,6 +97,17 @@ impl Engine for Tract {
 struct TractNetwork {
     plan: Arc<TypedRunnableModel>,
     outputs: Vec<String>,
+    constants: BTreeMap<String, Vec<f32>>,
+}
+
+/// The values of a constant of the file.
+fn constant(model: &InferenceModel, name: &str) -> Result<Vec<f32>, ModelError> {
+    let missing = || ModelError::Engine(format!("the network has no constant {name}"));
+    let node = model.node_by_name(name).map_err(engine)?;
+    let fact = &node.outputs.first().ok_or_else(missing)?.fact;
+    let tensor = fact.value.concretize().ok_or_else(missing)?;
+    let values = tensor.to_plain_array_view::<f32>().map_err(engine)?;
+    Ok(values.iter().copied().collect())
 }
 
 impl Network for TractNetwork {
@@ -97,6 +122,10 @@ impl Network for TractNetwork {
                 Ok((name.clone(), values.iter().copied().collect()))
             })
             .collect()
+    }
+
+    fn constant(&self, name: &str) -> Option<&[f32]> {
+        self.constants.get(name).map(Vec::as_slice)
     }
 }
 

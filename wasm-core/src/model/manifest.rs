@@ -161,6 +161,18 @@ pub struct Features {
     pub height: u32,
     /// Columns of the map.
     pub width: u32,
+    /// The linear head of the first output over the map's mean; none where it is not linear.
+    #[serde(default)]
+    pub head: Option<HeadTensors>,
+}
+
+/// Constants of the weights file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadTensors {
+    /// `logits × channels` weights.
+    pub weight_tensor: String,
+    /// One bias a logit.
+    pub bias_tensor: String,
 }
 
 /// The weights file.

@@ -1,5 +1,6 @@
 //! From a gradable picture to a prediction, by a model pack that says all there is to say about itself.
 
+mod activation;
 #[cfg(feature = "compute")]
 mod engine;
 #[cfg(feature = "compute")]
@@ -14,13 +15,14 @@ mod prediction;
 #[cfg(feature = "compute")]
 mod preprocess;
 
+pub use activation::{ActivationMap, Area};
 #[cfg(feature = "compute")]
 pub use engine::{Engine, Network, Tract};
 #[cfg(feature = "compute")]
 pub use error::ModelError;
 pub use manifest::{
-    Calibration, Features, GoldenCase, Label, Manifest, Name, OperatingPoint, OutputKind,
-    OutputSpec, PreprocessOp, Proportion, ReliabilityBin, Weights,
+    Calibration, Features, GoldenCase, HeadTensors, Label, Manifest, Name, OperatingPoint,
+    OutputKind, OutputSpec, PreprocessOp, Proportion, ReliabilityBin, Weights,
 };
 pub use outline::{CalibrationOutline, PackOutline, WeightsOutline};
 #[cfg(feature = "compute")]

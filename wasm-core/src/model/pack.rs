@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Manifest, ModelError, ModelRef,
+    ActivationMap, Manifest, ModelError, ModelRef,
+    activation::contributions,
     engine::{Engine, Network},
     preprocess::{Preprocess, Tensor},
 };
@@ -79,12 +80,18 @@ impl Pack {
             return Err(mismatch("SHA-256"));
         }
         let preprocess = Preprocess::new(&manifest.preprocess)?;
-        let outputs: Vec<String> = manifest
+        let mut outputs: Vec<String> = manifest
             .outputs
             .iter()
             .map(|output| output.tensor.clone())
             .collect();
-        let network = engine.load(&files.weights, preprocess.shape(), &outputs)?;
+        let mut constants = Vec::new();
+        if let Some(head) = &manifest.features.head {
+            outputs.push(manifest.features.tensor.clone());
+            constants.extend([head.weight_tensor.clone(), head.bias_tensor.clone()]);
+        }
+        let shape = preprocess.shape();
+        let network = engine.load(&files.weights, shape, &outputs, &constants)?;
         let manifest_sha256 = sha256(&files.manifest);
         let pack = Self {
             manifest,
@@ -122,11 +129,46 @@ impl Pack {
         self.preprocess.run(picture)
     }
 
-    /// Raw logits by tensor name.
+    /// What each part of the picture gave to a logit of the first output; `values` are those of
+    /// [`Self::values`] for it.
+    ///
+    /// None where the pack's head is not one that can be taken apart.
+    pub(super) fn contributions(
+        &self,
+        picture: &Picture,
+        values: &BTreeMap<String, Vec<f32>>,
+        logit: usize,
+        label: &str,
+    ) -> Option<ActivationMap> {
+        let about = &self.manifest.features;
+        let head = about.head.as_ref()?;
+        let (channels, rows, columns) = (
+            about.channels as usize,
+            about.height as usize,
+            about.width as usize,
+        );
+        let features = values.get(&about.tensor)?;
+        if features.len() != channels.checked_mul(rows)?.checked_mul(columns)? {
+            return None;
+        }
+        let weights = self.network.constant(&head.weight_tensor)?;
+        let weights = weights.chunks_exact(channels.max(1)).nth(logit)?;
+        let bias = *self.network.constant(&head.bias_tensor)?.get(logit)?;
+        Some(ActivationMap {
+            label: label.to_owned(),
+            rows,
+            columns,
+            values: contributions(features, weights),
+            bias,
+            area: self.preprocess.area(picture),
+        })
+    }
+
+    /// Raw logits, and the feature map where the pack has one, by tensor name.
     ///
     /// # Errors
     /// [`ModelError::Engine`]; also when an output has not the length that the manifest promises.
-    pub(super) fn logits(&self, tensor: &Tensor) -> Result<BTreeMap<String, Vec<f32>>, ModelError> {
+    pub(super) fn values(&self, tensor: &Tensor) -> Result<BTreeMap<String, Vec<f32>>, ModelError> {
         let logits = self.network.run(tensor)?;
         for output in &self.manifest.outputs {
             let found = logits.get(&output.tensor).map_or(0, Vec::len);
@@ -158,7 +200,7 @@ impl Pack {
             let picture =
                 Picture::new(decoded.width as usize, decoded.height as usize, decoded.rgb)
                     .map_err(|_unshaped| mismatch("shape"))?;
-            let logits = self.logits(&self.tensor(&picture))?;
+            let logits = self.values(&self.tensor(&picture))?;
             for (tensor, expected) in &case.outputs {
                 let found = logits.get(tensor).map(Vec::as_slice).unwrap_or_default();
                 let off = largest_difference(found, expected);
@@ -240,4 +282,78 @@ pub fn sha256(bytes: &[u8]) -> String {
         .flat_map(digits)
         .flatten()
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::PathBuf};
+
+    use super::*;
+    use crate::model::Tract;
+
+    fn shipped(id: &str) -> (Pack, Vec<Picture>) {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../public/models");
+        let read = |file: &str| fs::read(folder.join(id).join(file)).unwrap();
+        let manifest = read("manifest.json");
+        let known = Pack::read_manifest(&manifest).unwrap();
+        let golden: BTreeMap<String, Vec<u8>> = known
+            .golden
+            .iter()
+            .map(|case| (case.input.clone(), read(&format!("golden/{}", case.input))))
+            .collect();
+        let pictures = golden.values().map(|bytes| {
+            let decoded = decode_photograph(bytes, Format::Png, &Limits::browser()).unwrap();
+            let (width, height) = (decoded.width as usize, decoded.height as usize);
+            Picture::new(width, height, decoded.rgb).unwrap()
+        });
+        let pictures = pictures.collect();
+        let files = PackFiles {
+            weights: read(&known.weights.file),
+            manifest,
+            golden,
+        };
+        (Pack::load(&files, &Tract).unwrap(), pictures)
+    }
+
+    /// The identity that makes an activation map more than a picture (models.md §7).
+    #[test]
+    fn what_the_parts_gave_and_the_bias_make_each_logit() {
+        for id in ["dr-grade-open", "skin-lesion"] {
+            let (pack, pictures) = shipped(id);
+            assert!(!pictures.is_empty());
+            let output = &pack.manifest().outputs[0];
+            for picture in &pictures {
+                let values = pack.values(&pack.tensor(picture)).unwrap();
+                for (index, logit) in values[&output.tensor].iter().enumerate() {
+                    let map = pack.contributions(picture, &values, index, "").unwrap();
+                    let mean = map.values.iter().sum::<f32>() / map.values.len() as f32;
+                    let off = (mean + map.bias - logit).abs();
+                    assert!(off < 1e-4, "{id}, logit {index}: {off}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_input_of_a_fundus_photograph_is_a_square_around_its_field() {
+        let (pack, _) = shipped("dr-grade-open");
+        // A disc in the middle of a wide frame.
+        let (width, height) = (600, 400);
+        let mut rgb = vec![0_u8; width * height * 3];
+        for y in 0..height {
+            for x in 0..width {
+                let (dx, dy) = (x as f64 - 300.0, y as f64 - 200.0);
+                if dx.hypot(dy) < 150.0 {
+                    rgb[(y * width + x) * 3..][..3].copy_from_slice(&[180, 90, 40]);
+                }
+            }
+        }
+        let area = pack
+            .preprocess
+            .area(&Picture::new(width, height, rgb).unwrap());
+        assert!((area.width - area.height).abs() < 1e-9);
+        assert!((area.x + area.width / 2.0 - 300.0).abs() < 3.0, "{area:?}");
+        assert!((area.y + area.height / 2.0 - 200.0).abs() < 3.0, "{area:?}");
+        assert!((300.0..330.0).contains(&area.width), "{area:?}");
+    }
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Calibration, Decision, Grade, Manifest, ModelError, ModelRef, OperatingPoint, OutputKind,
-    OutputSpec, Pack, Prediction,
+    ActivationMap, Calibration, Decision, Grade, Label, Manifest, ModelError, ModelRef,
+    OperatingPoint, OutputKind, OutputSpec, Pack, Prediction, Tensor,
 };
-use crate::quality::Gradable;
+use crate::{image::Picture, quality::Gradable};
 
 /// Operating point of a class that proposes a pathway's rule: the referral question is asked at high
 /// sensitivity, a single class at balance (docs/decisions/0004-class-operating-point.md).
@@ -17,6 +17,8 @@ const CLASS_POINT: &str = "balanced";
 pub struct Timed {
     /// What the model says.
     pub prediction: Prediction,
+    /// Where the score of the referral question came from.
+    pub activation: Option<ActivationMap>,
     /// Picture to tensor.
     pub preprocess_ms: f64,
     /// Tensor to logits.
@@ -35,14 +37,43 @@ pub fn screen(
     let start = clock();
     let tensor = pack.tensor(gradable.picture());
     let prepared = clock();
-    let logits = pack.logits(&tensor)?;
+    let values = pack.values(&tensor)?;
     let infer_ms = clock() - prepared;
-    let prediction = predict(pack.manifest(), &logits)?;
+    let prediction = predict(pack.manifest(), &values)?;
+    let activation = pack.activation(gradable.picture(), &values, &prediction);
     Ok(Timed {
         prediction,
+        activation,
         preprocess_ms: prepared - start,
         infer_ms,
     })
+}
+
+impl Pack {
+    /// The probability of the referral question for an input that may not be a picture's own, and
+    /// where it came from: for judging maps of activations, never for grading.
+    pub(crate) fn referral(
+        &self,
+        picture: &Picture,
+        input: &Tensor,
+    ) -> Result<(f64, Option<ActivationMap>), ModelError> {
+        let values = self.values(input)?;
+        let prediction = predict(self.manifest(), &values)?;
+        let activation = self.activation(picture, &values, &prediction);
+        Ok((prediction.referable.probability, activation))
+    }
+
+    /// What each part of the picture gave to the score of the referral question; none where the head
+    /// is not one that can be taken apart.
+    fn activation(
+        &self,
+        picture: &Picture,
+        values: &BTreeMap<String, Vec<f32>>,
+        prediction: &Prediction,
+    ) -> Option<ActivationMap> {
+        let (logit, label) = explained(self.manifest(), prediction)?;
+        self.contributions(picture, values, logit, label)
+    }
 }
 
 /// Turns raw logits into what the model says.
@@ -96,6 +127,31 @@ fn predict(
         unsure: None,
         ood: None,
     })
+}
+
+/// The logit of the first output that speaks for the pack's referral question, and its label: of
+/// ordered grades the least that needs referral, of classes the likeliest of those that do.
+fn explained<'a>(manifest: &'a Manifest, prediction: &Prediction) -> Option<(usize, &'a str)> {
+    let output = manifest.outputs.first()?;
+    let mut marked = output
+        .labels
+        .iter()
+        .enumerate()
+        .filter(|(_, label)| label.referable || label.malignant);
+    let (at, label) = match output.kind {
+        OutputKind::Ordinal | OutputKind::Sigmoid => {
+            let (grade, label) = marked.next()?;
+            (grade.checked_sub(1)?, label)
+        }
+        OutputKind::Softmax => {
+            let probability = |label: &Label| {
+                let found = prediction.probabilities.get(&label.id);
+                found.copied().unwrap_or(0.0)
+            };
+            marked.max_by(|a, b| probability(a.1).total_cmp(&probability(b.1)))?
+        }
+    };
+    Some((at, &label.id))
 }
 
 fn values<'a>(

@@ -3,7 +3,7 @@
 //! The same code runs in the page's worker, on the command line and in `evaluate`; training has its
 //! own in `NumPy`, and `tests/preprocess.rs` holds the two together to 1e-3.
 
-use super::{ModelError, PreprocessOp};
+use super::{Area, ModelError, PreprocessOp};
 use crate::image::{Filter, FloatImage, Picture, View};
 
 /// Longest side of a network's input (standards.md §9).
@@ -75,6 +75,45 @@ impl Preprocess {
     /// Shape of the tensor, `[1, 3, height, width]`.
     pub fn shape(&self) -> [usize; 4] {
         [1, 3, self.height, self.width]
+    }
+
+    /// The part of a picture that the input shows.
+    pub fn area(&self, picture: &Picture) -> Area {
+        let mut area = Area {
+            x: 0.0,
+            y: 0.0,
+            width: picture.width() as f64,
+            height: picture.height() as f64,
+        };
+        for op in &self.ops {
+            match *op {
+                PreprocessOp::CropFov { margin } => {
+                    let field = picture.field_of_view();
+                    let field = field.with_margin(margin, picture.width(), picture.height());
+                    area = Area {
+                        x: field.x as f64,
+                        y: field.y as f64,
+                        width: field.width as f64,
+                        height: field.height as f64,
+                    };
+                }
+                PreprocessOp::PadSquare { .. } => {
+                    let side = area.width.max(area.height);
+                    area = Area {
+                        x: area.x - (side - area.width) / 2.0,
+                        y: area.y - (side - area.height) / 2.0,
+                        width: side,
+                        height: side,
+                    };
+                }
+                // These change how many pixels there are, not what they show.
+                PreprocessOp::Reduce { .. }
+                | PreprocessOp::Resize { .. }
+                | PreprocessOp::ToFloat { .. }
+                | PreprocessOp::Normalize { .. } => {}
+            }
+        }
+        area
     }
 
     /// Runs the list on a picture.

@@ -17,15 +17,15 @@ mod volume;
 use serde::{Deserialize, Serialize};
 
 pub use stack::{Stack, StackNote, StackPart};
-pub use view::{Enhancement, FramePixels, FrameView, GreyRef, OverlayRef};
+pub use view::{ColourSpace, Enhancement, FramePixels, FrameView, GreyRef, OverlayRef};
 pub use volume::{PlaneRef, VolumeId, VolumeSummary};
 
 use crate::{
     dicom::tags::{TagListing, TagQuery},
     error::Failure,
-    model::{ModelRef, Screened},
+    model::{ActivationMap, ModelRef, Screened},
     pathway::Outcome,
-    quality::Verdict,
+    quality::{Landmarks, Verdict},
     source::InstanceSummary,
 };
 
@@ -306,6 +306,10 @@ pub struct Screening {
     pub screened: Screened,
     /// What the pathway says.
     pub outcome: Outcome,
+    /// Where the score came from; for eyes, and no part of the result.
+    pub activation: Option<ActivationMap>,
+    /// Disc and fovea of a retina: a first guess for what a person measures.
+    pub landmarks: Option<Landmarks>,
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::{
         self, Context, Doubt, EyeFinding, Finding, LesionFinding, LesionPicture, Outcome, Pathway,
     },
     protocol::Screening,
-    quality::{self, Assessed, Criteria, Gradability, Verdict},
+    quality::{self, Assessed, Criteria, Gradability, Landmarks, Verdict},
 };
 
 /// What a person asks of one picture, beside the picture.
@@ -85,14 +85,18 @@ pub fn read(
         Some(id) => Pathway::by_id(id)?,
         None => Pathway::default_for(domain)?,
     };
-    let prediction = match (assessed.admit(), pack) {
+    let mut landmarks = None;
+    let (prediction, activation) = match (assessed.admit(), pack) {
         (Ok(gradable), Some(pack)) => {
+            if domain == Domain::Fundus {
+                landmarks = Landmarks::find(gradable.picture());
+            }
             let timed = model::screen(pack, &gradable, clock)?;
             ms.preprocess = Some(timed.preprocess_ms);
             ms.infer = Some(timed.infer_ms);
-            Some(timed.prediction)
+            (Some(timed.prediction), timed.activation)
         }
-        _ => None,
+        _ => (None, None),
     };
     let outcome = outcome(pathway, &verdict, prediction.as_ref(), question)?;
     ms.total = ms.decode + ms.quality + ms.preprocess.unwrap_or(0.0) + ms.infer.unwrap_or(0.0);
@@ -104,7 +108,12 @@ pub fn read(
         ms,
         prevalence: pack.and_then(|pack| pack.manifest().prevalence),
     };
-    Ok(Screening { screened, outcome })
+    Ok(Screening {
+        screened,
+        outcome,
+        activation,
+        landmarks,
+    })
 }
 
 /// One picture alone: its eye, or its lesion.

@@ -6,6 +6,7 @@ use insitu_core::{
         Angle, Caption, Cobb, Diameters, DiscRuler, EtdrsGrid, FrameSize, GridOrientation, Line,
         Outline, Point, Scale, Shape, Span,
     },
+    quality::Landmarks,
 };
 
 /// What is drawn.
@@ -150,6 +151,18 @@ fn shape(kind: Kind, points: &[Point], ground: Ground) -> Option<Shape> {
             orientation: GridOrientation::default(),
         }),
         _ => return None,
+    })
+}
+
+/// The grid of disc and fovea as they were found.
+pub(super) fn guessed_grid(found: &Landmarks) -> Option<EtdrsGrid> {
+    let [column, row] = found.disc;
+    Some(EtdrsGrid {
+        fovea: Point::new(found.fovea[0], found.fovea[1])?,
+        disc: Point::new(column, row)?,
+        rim: Point::new(column, row - found.disc_diameter / 2.0)?,
+        side: found.side,
+        orientation: GridOrientation::default(),
     })
 }
 

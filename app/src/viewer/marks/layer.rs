@@ -1,8 +1,8 @@
 //! The marks of a case under a pointer: drawn, selected, changed, taken away, and back again.
 
 use insitu_core::measure::{
-    Action, FrameKey, FrameScale, Hit, Mark, MarkError, MarkId, Marks, PixelUnit, Point, Scale,
-    Shape, Value, statistics,
+    Action, Caption, FrameKey, FrameScale, Hit, Mark, MarkError, MarkId, Marks, PixelUnit, Point,
+    Scale, Shape, Value, statistics,
 };
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use super::{
         Viewer,
         tools::{At, Tool},
     },
-    draft::{Draft, Ground, Kind},
+    draft::{self, Draft, Ground, Kind},
 };
 use crate::{browser::page, locale::t, store::Store};
 
@@ -225,20 +225,47 @@ impl MarkLayer {
         let (Some(frame), Some(shape)) = (viewer.key(), draft.shape(self.ground(viewer))) else {
             return;
         };
-        let Some(id) = self.act(Action::Add { frame, shape }) else {
+        let Some(id) = self.add(viewer, frame, shape) else {
             return;
         };
-        let scale = (*viewer.file_scale()).clone();
-        self.store.frame_scales.update_value(|scales| {
-            scales.insert((viewer.id, frame), scale);
-        });
-        self.selected.set(Some(id));
         match draft.kind {
             Kind::Text | Kind::Arrow => {
                 page::focus_soon(format!("[data-text-of=\"{}\"]", id.number()));
             }
             Kind::Known => page::focus_soon(format!("[data-known-of=\"{}\"]", id.number())),
             _ => {}
+        }
+    }
+
+    /// Adds a mark to a frame, and selects it.
+    fn add(self, viewer: Viewer, frame: FrameKey, shape: Shape) -> Option<MarkId> {
+        let id = self.act(Action::Add { frame, shape })?;
+        let scale = (*viewer.file_scale()).clone();
+        self.store.frame_scales.update_value(|scales| {
+            scales.insert((viewer.id, frame), scale);
+        });
+        self.selected.set(Some(id));
+        Some(id)
+    }
+
+    /// Puts a grid where disc and fovea were found, to be corrected by hand; not where there is one.
+    pub(crate) fn guess_grid(self, viewer: Viewer) {
+        let (Some(found), Some(frame)) = (viewer.landmarks(), viewer.key()) else {
+            return;
+        };
+        let there = self.all.with_untracked(|marks| {
+            marks
+                .on_frame(frame)
+                .any(|mark| matches!(mark.shape(), Shape::EtdrsGrid(_)))
+        });
+        let Some(grid) = draft::guessed_grid(&found).filter(|_| !there) else {
+            return;
+        };
+        if let Some(id) = self.add(viewer, frame, Shape::EtdrsGrid(grid))
+            && let Ok(label) = Caption::try_from(t("marks.guess").to_owned())
+        {
+            self.act(Action::Rename { id, label });
+            self.store.said.set(t("marks.guess.hint").into());
         }
     }
 
