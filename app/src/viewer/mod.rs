@@ -48,7 +48,7 @@ use crate::{
     browser::{canvas, page},
     locale::{t, t_with},
     results::{FailureText, kind_text},
-    store::{Case, Picture, Store},
+    store::{Case, Picture},
     ui::Button,
 };
 
@@ -65,8 +65,7 @@ pub(crate) fn ImagePane(
     /// State shared with toolbar and keys.
     viewer: Viewer,
 ) -> impl IntoView {
-    let store = Store::here();
-    let case = store.case(viewer.id);
+    let case = viewer.case;
     let failure = viewer.failure;
     let name = move || {
         case.with(|case| {
@@ -160,7 +159,7 @@ fn Canvas(
     Effect::new(move |_| viewer.want_enhanced());
     // A second pane on a case that was still being read.
     Effect::new(move |_| {
-        if viewer.picture.get().is_none() && viewer.is_read() {
+        if viewer.picture.get().is_none() && viewer.is_read.get() {
             viewer.want_picture(false);
         }
     });
@@ -208,8 +207,7 @@ fn Corners(
     /// State shared with toolbar and keys.
     viewer: Viewer,
 ) -> impl IntoView {
-    let store = Store::here();
-    let case = store.case(viewer.id);
+    let case = viewer.case;
     let there = move || viewer.picture.get().is_some();
     let top_right = move || {
         case.with(|case| {
@@ -282,7 +280,7 @@ fn Corners(
         if viewer.plane().is_some() {
             notes.extend(panes::volume_notes(viewer));
         } else {
-            notes.extend(viewer.notes(store));
+            notes.extend(viewer.notes());
         }
         notes.join(" · ")
     };

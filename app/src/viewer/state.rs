@@ -27,7 +27,8 @@ use crate::{
     },
     route::CaseId,
     store::{
-        Display, Picture, Plane, Shown, Store, request_enhanced, retry, show_frame, want_picture,
+        Case, Display, Picture, Plane, Shown, Store, follow, request_enhanced, retry, show_frame,
+        want_picture,
     },
 };
 
@@ -66,6 +67,8 @@ pub(crate) struct Viewer {
     pub(crate) number: u32,
     /// Which case.
     pub(crate) id: CaseId,
+    /// The case, followed as long as the pane is there; none once it is taken off the list.
+    pub(crate) case: Memo<Option<Case>>,
     /// Where the picture lies.
     pub(crate) view: RwSignal<View>,
     /// How it is shown.
@@ -78,6 +81,8 @@ pub(crate) struct Viewer {
     pub(crate) pane: RwSignal<Size>,
     /// The picture that is shown.
     pub(crate) picture: Signal<Option<Picture>>,
+    /// The case has a picture, in whatever pane.
+    pub(crate) is_read: Memo<bool>,
     /// Why the frame that was asked for last is not shown.
     pub(crate) failure: Signal<Option<Failure>>,
     /// Frames go by themselves.
@@ -108,17 +113,21 @@ impl Viewer {
         bench: Bench,
     ) -> Self {
         let shown = display.signal();
+        let own = store.peek(id).map(|case| case.display).unwrap_or_default();
+        let own = own.signal();
         Self {
             store,
             number,
             id,
+            case: store.case(id),
             view: RwSignal::default(),
             look: RwSignal::default(),
             bench,
             marks: MarkLayer::new(store, of_case(store, id)),
             pane: RwSignal::default(),
-            picture: Memo::new(move |_| shown.with(|shown| shown.picture)).into(),
-            failure: Memo::new(move |_| shown.with(|shown| shown.failure.clone())).into(),
+            picture: follow(move || shown.with(|shown| shown.picture)).into(),
+            is_read: follow(move || own.with(|shown| shown.picture.is_some())),
+            failure: follow(move || shown.with(|shown| shown.failure.clone())).into(),
             playing: RwSignal::default(),
             tags: RwSignal::default(),
             pointer: RwSignal::default(),
@@ -274,12 +283,6 @@ impl Viewer {
         self.display().change(|shown| shown.failure = None);
         retry(self.store, self.id);
         self.want_picture(false);
-    }
-
-    /// Whether the case has a picture, in whatever pane; follows it.
-    pub(crate) fn is_read(self) -> bool {
-        let own = self.store.peek(self.id).map(|case| case.display);
-        own.is_some_and(|own| own.signal().with(|shown| shown.picture.is_some()))
     }
 
     /// How many frames there are.

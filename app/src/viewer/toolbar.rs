@@ -14,7 +14,6 @@ use crate::{
     browser::page,
     keys,
     locale::{t, t_with},
-    store::Store,
     ui::{Icon, IconButton, Menu},
 };
 
@@ -26,8 +25,7 @@ pub(crate) fn Toolbar(
     /// The pane that it acts on.
     viewer: Viewer,
 ) -> impl IntoView {
-    let store = Store::here();
-    let case = store.case(viewer.id);
+    let case = viewer.case;
     let stack =
         Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.frames() > 2)));
     let frames = Memo::new(move |_| {
@@ -262,7 +260,6 @@ fn FrameSlider(
     /// How many frames there are.
     frames: Memo<u32>,
 ) -> impl IntoView {
-    let store = Store::here();
     let frame = Memo::new(move |_| viewer.picture.get().map_or(0, |picture| picture.frame));
     view! {
         <div class="toolbar__frames">
@@ -279,7 +276,7 @@ fn FrameSlider(
             <span class="toolbar__odd" aria-hidden="true">
                 {move || {
                     viewer
-                        .odd_places(store)
+                        .odd_places()
                         .into_iter()
                         .map(|share| {
                             let place = format!("{:.2}%", share * 100.0);
