@@ -5,7 +5,7 @@
 //! | `state` | what toolbar, keys, pointers and marks share |
 //! | `panes` | several pictures side by side |
 //! | `place` | where the picture lies in its pane |
-//! | `look`, `surface` | how its pixels are shown |
+//! | `look`, `surface`, `rest` | how its pixels are shown |
 //! | `tools` | what a pointer does |
 //! | `marks` | measuring |
 //! | `toolbar`, `look_bar` | the same by buttons and numbers |
@@ -27,6 +27,7 @@ mod loupe;
 mod marks;
 mod panes;
 mod place;
+mod rest;
 mod stack_notes;
 mod state;
 mod surface;
@@ -44,8 +45,10 @@ pub(crate) use state::Viewer;
 pub(crate) use toolbar::Toolbar;
 pub(crate) use tools::Tool;
 
+use rest::Rest;
+
 use crate::{
-    browser::{canvas, page},
+    browser::{canvas, layout, page},
     locale::{t, t_with},
     results::{FailureText, kind_text},
     store::{Case, Picture},
@@ -125,12 +128,13 @@ fn Canvas(
 ) -> impl IntoView {
     let element = NodeRef::<html::Canvas>::new();
     let resizes = StoredValue::new_local(None);
+    let rest = Rest::new();
     Effect::new(move |_| {
         if let Some(element) = element.get() {
             let measured = element.clone();
-            let measure = move || viewer.pane.set(canvas::size_of(&measured));
+            let measure = move || viewer.pane.set(layout::size_of(&measured));
             measure();
-            resizes.set_value(canvas::on_resize(&element, measure));
+            resizes.set_value(layout::on_resize(&element, measure));
         }
     });
     Effect::new(move |_| {
@@ -138,13 +142,15 @@ fn Canvas(
             return;
         };
         let look = viewer.look.get();
+        let finish = rest.finish();
+        canvas::clear(&element, viewer.pane.get());
         if let Some((picture, negative)) = viewer.surface_picture(&look) {
-            canvas::draw(&picture, &element, &place, negative);
+            canvas::draw(&picture, &element, &place, finish, negative);
             if let Some(over) = viewer.over.get()
                 && let Some(place) = over.place(&place)
                 && let Some((top, _)) = over.top.surface_picture(&over.top.look.get())
             {
-                canvas::draw_over(&top, &element, &place, over.seen());
+                canvas::draw_over(&top, &element, &place, finish, over.seen());
             }
             if viewer.bench.shows_overlays.get() {
                 for overlay in viewer.overlays().iter() {
@@ -152,7 +158,6 @@ fn Canvas(
                 }
             }
         } else {
-            canvas::clear(&element);
             viewer.want_picture(false);
         }
     });
