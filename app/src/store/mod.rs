@@ -4,6 +4,7 @@ mod case;
 mod cut;
 mod display;
 mod follow;
+mod listing;
 mod order;
 mod pictures;
 mod screening;
@@ -160,6 +161,15 @@ impl Store {
     pub(crate) fn change(self, id: CaseId, change: impl FnOnce(&mut Case)) {
         self.cases.update(|cases| {
             if let Some(case) = cases.iter_mut().find(|case| case.id == id) {
+                change(case);
+            }
+        });
+    }
+
+    /// Changes several cases at once: whoever follows them hears of it once.
+    pub(crate) fn change_each(self, ids: &[CaseId], change: impl Fn(&mut Case)) {
+        self.cases.update(|cases| {
+            for case in cases.iter_mut().filter(|case| ids.contains(&case.id)) {
                 change(case);
             }
         });

@@ -215,12 +215,16 @@ fn Corners(
     let case = viewer.case;
     let there = move || viewer.picture.get().is_some();
     let top_right = move || {
+        let frame = viewer.shown_frame() + 1;
         case.with(|case| {
             let case = case.as_ref()?;
-            viewer.picture.track();
             let frames = viewer.display().frames(case);
-            let frame = viewer.picture.get().map_or(0, |picture| picture.frame);
-            (frames > 1).then(|| t_with("viewer.frame", &[("n", &(frame + 1)), ("total", &frames)]))
+            let text = if case.is_coming() {
+                "viewer.frame.coming"
+            } else {
+                "viewer.frame"
+            };
+            (frames > 1).then(|| t_with(text, &[("n", &frame), ("total", &frames)]))
         })
     };
     // Names of files and series often carry names of people.

@@ -27,7 +27,7 @@ use crate::{
     },
     route::CaseId,
     store::{
-        Case, Display, Picture, Plane, Shown, Store, follow, request_enhanced, retry, show_frame,
+        Case, Display, Picture, Plane, Store, follow, request_enhanced, retry, show_frame,
         want_picture,
     },
 };
@@ -212,9 +212,8 @@ impl Viewer {
 
     /// Which frame is kept under the picture that is shown.
     fn frame_id(self) -> Option<FrameId> {
-        let frame = self.picture.get_untracked()?.frame;
-        let case = self.store.peek(self.id)?;
-        Some(self.display().frame_id(&case, frame))
+        let picture = self.picture.get_untracked()?;
+        Some((self.id, picture.key))
     }
 
     /// The frame that is shown; follows the picture.
@@ -291,9 +290,21 @@ impl Viewer {
         case.map_or(1, |case| self.display().frames(&case))
     }
 
-    /// The frame where the person is.
+    /// The place of the frame where the person is.
     pub(crate) fn frame(self) -> u32 {
-        self.display().peek(Shown::at)
+        let case = self.store.peek(self.id);
+        case.map_or(0, |case| self.display().at(&case))
+    }
+
+    /// The place of the frame that is shown; follows it, and the order of frames.
+    pub(crate) fn shown_frame(self) -> u32 {
+        let picture = self.picture.get();
+        self.case
+            .with(|case| {
+                let (case, picture) = (case.as_ref()?, picture?);
+                self.display().place(case, picture.key)
+            })
+            .unwrap_or(0)
     }
 
     /// Shows another frame.
@@ -378,15 +389,14 @@ impl Viewer {
 
     /// The frame that is shown, as marks know it: they stay with it whatever the order of frames.
     pub(crate) fn key(self) -> Option<FrameKey> {
-        let frame = self.picture.get()?.frame;
-        let case = self.store.peek(self.id)?;
-        Some(self.display().key(&case, frame))
+        self.picture.get().map(|picture| picture.key)
     }
 
     /// Where in the case a mark's frame is.
     pub(crate) fn frame_of(self, key: FrameKey) -> Option<u32> {
         let (case, display) = (self.store.peek(self.id)?, self.display());
-        (0..display.frames(&case)).find(|frame| display.key(&case, *frame) == key)
+        let place = display.place(&case, key)?;
+        (display.key(&case, place) == key).then_some(place)
     }
 
     /// What the file says of the size of the frame's pixels.

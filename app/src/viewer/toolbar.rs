@@ -26,8 +26,12 @@ pub(crate) fn Toolbar(
     viewer: Viewer,
 ) -> impl IntoView {
     let case = viewer.case;
-    let stack =
-        Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.frames() > 2)));
+    let stack = Memo::new(move |_| {
+        case.with(|case| {
+            let case = case.as_ref();
+            case.is_some_and(|case| case.frames() > 2 && !case.is_coming())
+        })
+    });
     let frames = Memo::new(move |_| {
         case.track();
         viewer.picture.track();
@@ -260,7 +264,7 @@ fn FrameSlider(
     /// How many frames there are.
     frames: Memo<u32>,
 ) -> impl IntoView {
-    let frame = Memo::new(move |_| viewer.picture.get().map_or(0, |picture| picture.frame));
+    let frame = Memo::new(move |_| viewer.shown_frame());
     view! {
         <div class="toolbar__frames">
             <IconButton
