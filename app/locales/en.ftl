@@ -129,6 +129,7 @@ here.measure = Measure from here
 here.value = Value here
 here.one = One to one here
 viewer.frame = frame { $n } of { $total }
+viewer.frame.coming = frame { $n } of { $total }, more to come
 viewer.size = { $width } × { $height } pixels
 viewer.zoom = { $percent } %
 viewer.inverted = negative

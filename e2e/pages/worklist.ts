@@ -3,7 +3,19 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import type { Upload } from "../inputs/bad.ts";
 
 export class Worklist {
-  constructor(readonly page: Page) {}
+  readonly table: Locator;
+  /** Those that are drawn: of a long list not all are. */
+  readonly rows: Locator;
+
+  constructor(readonly page: Page) {
+    this.table = page.locator("table.rows");
+    this.rows = this.table.locator("tr.rows__row");
+  }
+
+  /** The row of a name, if it is drawn. */
+  row(name: string): Locator {
+    return this.rows.filter({ hasText: name });
+  }
 
   /** Loads the page anew and waits until it is there. */
   async open(): Promise<void> {

@@ -4,7 +4,7 @@ use js_sys::{ArrayBuffer, Uint8ClampedArray};
 use wasm_bindgen::{Clamped, JsCast as _, JsValue, prelude::Closure};
 use web_sys::{
     Blob, CanvasRenderingContext2d, Document, Element, HtmlCanvasElement, ImageData, MouseEvent,
-    PointerEvent, ResizeObserver, Url,
+    PointerEvent, Url,
 };
 
 use super::page;
@@ -86,7 +86,7 @@ fn shrink(full: &HtmlCanvasElement) -> Option<HtmlCanvasElement> {
     let side = |length: u32| ((f64::from(length) * scale) as u32).max(1);
     let small = create(side(full.width()), side(full.height()))?;
     let context = context(&small)?;
-    smooth(&context);
+    smooth(&context, Finish::Fine);
     context
         .draw_image_with_html_canvas_element_and_dw_and_dh(
             full,
@@ -104,21 +104,26 @@ pub(crate) fn release(address: &str) {
     drop(Url::revoke_object_url(address));
 }
 
-fn smooth(context: &CanvasRenderingContext2d) {
+/// How a picture is drawn that is smaller on the screen than it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Finish {
+    /// As fast as can be, while a hand moves it.
+    Quick,
+    /// So that nothing of it is lost: 10 ms for 2048², where there is no GPU.
+    Fine,
+}
+
+fn smooth(context: &CanvasRenderingContext2d, finish: Finish) {
+    let quality = match finish {
+        Finish::Quick => "low",
+        Finish::Fine => "high",
+    };
     context.set_image_smoothing_enabled(true);
     drop(js_sys::Reflect::set(
         context,
         &"imageSmoothingQuality".into(),
-        &"high".into(),
+        &quality.into(),
     ));
-}
-
-/// Size of an element in CSS pixels.
-pub(crate) fn size_of(element: &HtmlCanvasElement) -> Size {
-    Size {
-        width: f64::from(element.client_width()),
-        height: f64::from(element.client_height()),
-    }
 }
 
 /// Where in its element an event happened, in CSS pixels from the element's centre.
@@ -141,10 +146,10 @@ pub(crate) fn capture(event: &PointerEvent) {
     }
 }
 
-/// Makes a canvas of the page as many pixels as the device shows of it, and empties it.
-pub(crate) fn clear(target: &HtmlCanvasElement) {
+/// Makes a canvas of the page, which is so many CSS pixels large, as many pixels as the device shows of
+/// it, and empties it.
+pub(crate) fn clear(target: &HtmlCanvasElement, size: Size) {
     let ratio = page::pixel_ratio();
-    let size = size_of(target);
     let (width, height) = ((size.width * ratio) as u32, (size.height * ratio) as u32);
     if target.width() != width || target.height() != height {
         target.set_width(width);
@@ -156,15 +161,15 @@ pub(crate) fn clear(target: &HtmlCanvasElement) {
     }
 }
 
-/// Draws a picture into a canvas of the page; `negative` turns its colours round.
+/// Draws a picture into a canvas that was cleared; `negative` turns its colours round.
 pub(crate) fn draw(
     full: &HtmlCanvasElement,
     target: &HtmlCanvasElement,
     place: &Place,
+    finish: Finish,
     negative: bool,
 ) {
-    clear(target);
-    let Some(context) = laid_out(target, place) else {
+    let Some(context) = laid_out(target, place, finish) else {
         return;
     };
     let (w, h) = (place.picture.width, place.picture.height);
@@ -184,9 +189,10 @@ pub(crate) fn draw_over(
     full: &HtmlCanvasElement,
     target: &HtmlCanvasElement,
     place: &Place,
+    finish: Finish,
     opacity: f64,
 ) {
-    if let Some(context) = laid_out(target, place) {
+    if let Some(context) = laid_out(target, place, finish) {
         let (w, h) = (place.picture.width, place.picture.height);
         context.set_global_alpha(opacity);
         drop(context.draw_image_with_html_canvas_element_and_dw_and_dh(
@@ -210,7 +216,7 @@ pub(crate) fn draw_part(
     part: [f64; 4],
     opacity: f64,
 ) {
-    if let Some(context) = laid_out(target, place) {
+    if let Some(context) = laid_out(target, place, Finish::Fine) {
         let (w, h) = (place.picture.width, place.picture.height);
         let [x, y, width, height] = part;
         context.save();
@@ -238,7 +244,7 @@ pub(crate) fn draw_mask(
     place: &Place,
     at: (u32, u32),
 ) {
-    if let Some(context) = laid_out(target, place) {
+    if let Some(context) = laid_out(target, place, Finish::Quick) {
         let x = f64::from(at.0) - place.picture.width / 2.0;
         let y = f64::from(at.1) - place.picture.height / 2.0;
         context.set_image_smoothing_enabled(false);
@@ -248,7 +254,11 @@ pub(crate) fn draw_mask(
 
 /// The context of a canvas of the page in which the middle of the picture is the origin, and a pixel
 /// of the picture the unit.
-fn laid_out(target: &HtmlCanvasElement, place: &Place) -> Option<CanvasRenderingContext2d> {
+fn laid_out(
+    target: &HtmlCanvasElement,
+    place: &Place,
+    finish: Finish,
+) -> Option<CanvasRenderingContext2d> {
     let context = context(target)?;
     let ratio = page::pixel_ratio();
     let (width, height) = (f64::from(target.width()), f64::from(target.height()));
@@ -256,9 +266,10 @@ fn laid_out(target: &HtmlCanvasElement, place: &Place) -> Option<CanvasRendering
     // e and f are offsets from the centre of the element.
     let (x, y) = (e + width / 2.0, f + height / 2.0);
     context.set_transform(a, b, c, d, x, y).ok()?;
-    context.set_image_smoothing_enabled(place.scale < 2.0);
     if place.scale < 2.0 {
-        smooth(&context);
+        smooth(&context, finish);
+    } else {
+        context.set_image_smoothing_enabled(false);
     }
     Some(context)
 }
@@ -285,27 +296,4 @@ pub(crate) fn mask(
     }
     let canvas = create(width, height)?;
     put(&canvas, &rgba).then_some(canvas)
-}
-
-/// Calls whenever the element changes its size, as long as the guard lives.
-pub(crate) fn on_resize(element: &HtmlCanvasElement, call: impl Fn() + 'static) -> Option<Resizes> {
-    let closure = Closure::<dyn FnMut()>::new(call);
-    let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
-    observer.observe(element);
-    Some(Resizes {
-        observer,
-        _closure: closure,
-    })
-}
-
-/// A resize observer that stops when it is dropped.
-pub(crate) struct Resizes {
-    observer: ResizeObserver,
-    _closure: Closure<dyn FnMut()>,
-}
-
-impl Drop for Resizes {
-    fn drop(&mut self) {
-        self.observer.disconnect();
-    }
 }

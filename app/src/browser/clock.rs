@@ -1,5 +1,7 @@
 //! Time, and calls that wait for it.
 
+use std::{cell::Cell, rc::Rc};
+
 use wasm_bindgen::{JsCast as _, prelude::Closure};
 
 /// Milliseconds since the page was loaded.
@@ -17,6 +19,22 @@ pub(crate) fn after(ms: i32, call: impl FnOnce() + 'static) {
         drop(
             window.set_timeout_with_callback_and_timeout_and_arguments_0(call.unchecked_ref(), ms),
         );
+    }
+}
+
+/// What calls at most once in so many milliseconds, however often it is asked to, and always once after
+/// it was asked last. A timer and not the screen's own beat, which stops in a tab that is not seen.
+pub(crate) fn paced(ms: i32, call: impl Fn() + 'static) -> impl Fn() {
+    let (call, is_waiting) = (Rc::new(call), Rc::new(Cell::new(false)));
+    move || {
+        if is_waiting.replace(true) {
+            return;
+        }
+        let (call, is_waiting) = (Rc::clone(&call), Rc::clone(&is_waiting));
+        after(ms, move || {
+            is_waiting.set(false);
+            call();
+        });
     }
 }
 

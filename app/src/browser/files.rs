@@ -101,16 +101,20 @@ pub(crate) fn of_transfer(
     };
     async move {
         let mut keys = plain;
-        let mut waiting = entries;
-        waiting.reverse();
-        while let Some(entry) = waiting.pop() {
-            if keys.len() > most {
-                break;
-            }
-            if entry.is_file() {
-                keys.extend(file_of(entry.unchecked_into()).await.map(register));
-            } else if entry.is_directory() {
-                waiting.extend(entries_of(&entry.unchecked_into()).await);
+        let mut level = entries;
+        // Level by level, so that the files of one are asked for together: one after another, five
+        // hundred take longer than to read.
+        while !level.is_empty() && keys.len() <= most {
+            let (files, folders): (Vec<_>, Vec<_>) =
+                level.into_iter().partition(FileSystemEntry::is_file);
+            let room = most + 1 - keys.len();
+            let files = files_of(files.into_iter().take(room)).await;
+            keys.extend(files.into_iter().map(register));
+            level = Vec::new();
+            for folder in folders.into_iter().filter(FileSystemEntry::is_directory) {
+                if level.len() <= most {
+                    level.extend(entries_of(&folder.unchecked_into()).await);
+                }
             }
         }
         keys
@@ -122,11 +126,23 @@ pub(crate) fn has_files(transfer: &DataTransfer) -> bool {
     transfer.types().includes(&JsValue::from_str("Files"), 0)
 }
 
-async fn file_of(entry: FileSystemFileEntry) -> Option<File> {
-    let promise = js_sys::Promise::new(&mut |resolve, reject| {
-        entry.file_with_callback_and_callback(&resolve, &reject);
-    });
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+/// The files of entries; those that are gone by now are left out.
+async fn files_of(entries: impl Iterator<Item = FileSystemEntry>) -> Vec<File> {
+    let promises: Array = entries
+        .map(|entry| {
+            let entry: FileSystemFileEntry = entry.unchecked_into();
+            js_sys::Promise::new(&mut |resolve, _reject| {
+                // An error is no file, and costs the others nothing.
+                entry.file_with_callback_and_callback(&resolve, &resolve);
+            })
+        })
+        .collect();
+    let found = JsFuture::from(js_sys::Promise::all(&promises)).await;
+    let found: Array = found.map(JsValue::unchecked_into).unwrap_or_default();
+    found
+        .iter()
+        .filter_map(|file| file.dyn_into().ok())
+        .collect()
 }
 
 /// The entries of a folder; a reader gives at most a hundred at a time and an empty list at the end.

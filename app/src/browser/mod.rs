@@ -8,6 +8,7 @@ pub(crate) mod canvas;
 pub(crate) mod clock;
 pub(crate) mod files;
 pub(crate) mod frames;
+pub(crate) mod layout;
 pub(crate) mod page;
 pub(crate) mod prefs;
 pub(crate) mod proof;

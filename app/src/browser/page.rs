@@ -184,19 +184,19 @@ pub(crate) fn hit_backdrop(target: Option<EventTarget>) -> bool {
         .is_some()
 }
 
-/// Moves the focus to the first element that fits, and into view.
-pub(crate) fn focus(selector: &str) {
-    if let Some(element) = document()
+/// Moves the focus to the first element that fits, and into view; whether there is one.
+pub(crate) fn focus(selector: &str) -> bool {
+    let element = document()
         .and_then(|document| document.query_selector(selector).ok().flatten())
-        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
-    {
-        drop(element.focus());
-    }
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
 }
 
 /// The same, when what is about to be drawn is there.
 pub(crate) fn focus_soon(selector: String) {
-    super::clock::after(0, move || focus(&selector));
+    super::clock::after(0, move || {
+        focus(&selector);
+    });
 }
 
 /// What stands in the field that an event is about.

@@ -11,7 +11,7 @@ pub(crate) use start::begin_engine;
 use leptos::prelude::*;
 
 use crate::{
-    browser::page,
+    browser::{clock, page},
     locale::{t, t_with},
     parts::{self, Dialogs},
     route::Route,
@@ -19,6 +19,9 @@ use crate::{
     ui::{Button, Glyph, Icon, Kind},
     worklist::WorklistPage,
 };
+
+/// How often the tab's title changes at most: each change is a message to the browser's own window.
+const TITLE_MS: i32 = 100;
 
 /// The whole page.
 #[component]
@@ -31,7 +34,12 @@ pub(crate) fn App() -> impl IntoView {
             || store.route.with(|route| *route == Route::Worklist)
                 && !store.cases.with(Vec::is_empty)
     };
-    Effect::new(move |_| page::set_title(&tab_title(store)));
+    let title = Memo::new(move |_| tab_title(store));
+    let show_title = clock::paced(TITLE_MS, move || page::set_title(&title.get_untracked()));
+    Effect::new(move |_| {
+        title.track();
+        show_title();
+    });
     view! {
         <a class="shell__skip" href="#main" on:click=|event| { event.prevent_default(); page::focus("#main"); }>
             {t("skip")}

@@ -50,7 +50,9 @@ fn listen(store: Store) {
         store.dialog.set(None);
         store.route.set(Route::parse(&page::hash()));
         // After the new screen is there: its heading is where reading begins.
-        clock::after(0, || page::focus("h1"));
+        clock::after(0, || {
+            page::focus("h1");
+        });
     });
     page::on_window("online", move |_: Event| {
         store.online.set(true);

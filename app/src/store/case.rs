@@ -11,10 +11,7 @@ use insitu_core::{
 };
 
 use super::display::Display;
-use crate::{
-    browser::{files::FileKey, frames::FrameId},
-    route::CaseId,
-};
+use crate::{browser::files::FileKey, route::CaseId};
 
 /// Where a case's bytes are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +51,8 @@ pub(crate) struct Slices {
     pub(crate) frames: Vec<(u32, u32)>,
     /// What is odd about the order.
     pub(crate) notes: Vec<StackNote>,
+    /// More of them may come: files are still being listed.
+    pub(crate) are_coming: bool,
 }
 
 /// How far a case is.
@@ -167,18 +166,28 @@ impl Case {
         FrameKey { image, frame }
     }
 
-    /// Under what a frame's pixels are kept.
-    pub(crate) fn frame_id(&self, index: u32) -> FrameId {
-        (self.id, self.frame_key(index))
+    /// Whether its frames are not all known yet.
+    pub(crate) fn is_coming(&self) -> bool {
+        self.slices.as_ref().is_some_and(|slices| slices.are_coming)
     }
 
-    /// Where a frame is: its file, and its number there.
-    pub(crate) fn frame(&self, index: u32) -> (&Source, u32) {
-        let slice = self.slices.as_ref().and_then(|slices| {
-            let (piece, frame) = *slices.frames.get(index as usize)?;
-            Some((&slices.pieces.get(piece as usize)?.source, frame))
-        });
-        slice.unwrap_or((&self.source, index))
+    /// The place of a frame in the order; none where it is not one of them.
+    pub(crate) fn place(&self, key: FrameKey) -> Option<u32> {
+        match &self.slices {
+            Some(slices) => {
+                let wanted = (key.image, key.frame);
+                let place = slices.frames.iter().position(|slice| *slice == wanted);
+                place.map(|place| place as u32)
+            }
+            None => Some(key.frame),
+        }
+    }
+
+    /// The file that holds a frame.
+    pub(crate) fn source_of(&self, key: FrameKey) -> &Source {
+        let slices = self.slices.as_ref();
+        let piece = slices.and_then(|slices| slices.pieces.get(key.image as usize));
+        piece.map_or(&self.source, |piece| &piece.source)
     }
 
     /// The name that the person knows it by: the series' own, or the file's.

@@ -138,17 +138,17 @@ impl Plane {
 }
 
 /// Asks the worker for a plane, for a display that waits for it.
-pub(super) fn request(store: Store, case: CaseId, display: &Display, plane: &Plane, frame: u32) {
+pub(super) fn request(store: Store, case: CaseId, display: &Display, plane: &Plane, key: FrameKey) {
     let slab = plane.cut.slab.get_untracked();
     let wanted = PlaneRef {
         volume: plane.cut.volume,
         plane: plane.direction,
-        position: frame,
+        position: key.frame,
         slab,
     };
-    let (pane, cut, key) = (display.clone(), plane.cut.clone(), plane.key(frame));
+    let (pane, cut) = (display.clone(), plane.cut.clone());
     let request = request_plane(wanted, move |answer| {
-        let waited_for = pane.peek(|shown| shown.asked.is_some_and(|(asked, _)| asked == frame));
+        let waited_for = pane.peek(|shown| shown.asked.is_some_and(|(asked, _)| asked == key));
         if waited_for {
             pane.change(|shown| shown.asked = None);
         }
@@ -156,14 +156,14 @@ pub(super) fn request(store: Store, case: CaseId, display: &Display, plane: &Pla
             Ok((view, buffers)) if cut.slab.get_untracked() == slab => {
                 let kept = frames::keep((case, key), view, &buffers);
                 if let Some(kept) = kept.filter(|_| waited_for) {
-                    shown(store, case, &pane, frame, &kept);
+                    shown(store, case, &pane, key, &kept);
                 }
             }
             // The thickness was changed meanwhile: the plane is asked for anew.
-            Ok(_) if waited_for => show_frame(store, case, &pane, frame),
+            Ok(_) if waited_for => show_frame(store, case, &pane, key.frame),
             Ok(_) => {}
             Err(failure) => cut.build.set(Build::Failed(failure)),
         }
     });
-    display.change(|shown| shown.asked = Some((frame, request)));
+    display.change(|shown| shown.asked = Some((key, request)));
 }

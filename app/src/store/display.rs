@@ -6,7 +6,6 @@ use insitu_core::{error::Failure, measure::FrameKey, protocol::RequestId};
 use leptos::prelude::*;
 
 use super::{case::Case, cut::Plane};
-use crate::browser::frames::FrameId;
 
 /// The picture that a pane shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +20,8 @@ pub(crate) struct Picture {
     pub(crate) full_width: u32,
     /// Rows in the file.
     pub(crate) full_height: u32,
-    /// Which frame it is, from 0.
-    pub(crate) frame: u32,
+    /// Which frame it is: by its file, as the order of frames may still be found out.
+    pub(crate) key: FrameKey,
 }
 
 /// What is shown, what is waited for, what went wrong.
@@ -31,16 +30,16 @@ pub(crate) struct Shown {
     /// The picture, where there is one.
     pub(crate) picture: Option<Picture>,
     /// The frame that was asked for and is not there yet.
-    pub(crate) asked: Option<(u32, RequestId)>,
+    pub(crate) asked: Option<(FrameKey, RequestId)>,
     /// Why the picture that was asked for last is not there.
     pub(crate) failure: Option<Failure>,
 }
 
 impl Shown {
-    /// The frame where the person is: that which they asked for last.
-    pub(crate) fn at(&self) -> u32 {
-        let shown = self.picture.map_or(0, |picture| picture.frame);
-        self.asked.map_or(shown, |(frame, _)| frame)
+    /// The frame where the person is: that which they asked for last; none before there is any.
+    pub(crate) fn at(&self) -> Option<FrameKey> {
+        let shown = self.picture.map(|picture| picture.key);
+        self.asked.map(|(asked, _)| asked).or(shown)
     }
 }
 
@@ -81,9 +80,18 @@ impl Display {
         }
     }
 
-    /// Under what its pixels are kept.
-    pub(crate) fn frame_id(&self, case: &Case, frame: u32) -> FrameId {
-        (case.id, self.key(case, frame))
+    /// The place of a frame in the order; none where the order has it no more.
+    pub(crate) fn place(&self, case: &Case, key: FrameKey) -> Option<u32> {
+        match &self.plane {
+            Some(_) => Some(key.frame),
+            None => case.place(key),
+        }
+    }
+
+    /// The place of the frame where the person is.
+    pub(crate) fn at(&self, case: &Case) -> u32 {
+        let at = self.peek(Shown::at);
+        at.and_then(|key| self.place(case, key)).unwrap_or(0)
     }
 
     /// What is shown now.

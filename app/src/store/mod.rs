@@ -3,6 +3,8 @@
 mod case;
 mod cut;
 mod display;
+mod follow;
+mod listing;
 mod order;
 mod pictures;
 mod screening;
@@ -18,6 +20,7 @@ use leptos::prelude::*;
 pub(crate) use case::{Case, State};
 pub(crate) use cut::{Build, Cut, Plane};
 pub(crate) use display::{Display, Picture, Shown};
+pub(crate) use follow::follow;
 pub(crate) use order::{Counts, TierOf, sorted};
 pub(crate) use pictures::{look_away, request_enhanced, request_tags, show_frame, want_picture};
 pub(crate) use screening::{Batch, cancel_batch, open_files, open_sample, remove, retry};
@@ -146,9 +149,9 @@ impl Store {
         expect_context()
     }
 
-    /// A case by number; follows its changes.
+    /// A case by number; follows its changes as long as its owner is there.
     pub(crate) fn case(self, id: CaseId) -> Memo<Option<Case>> {
-        Memo::new(move |_| {
+        follow(move || {
             self.cases
                 .with(|cases| cases.iter().find(|case| case.id == id).cloned())
         })
@@ -158,6 +161,15 @@ impl Store {
     pub(crate) fn change(self, id: CaseId, change: impl FnOnce(&mut Case)) {
         self.cases.update(|cases| {
             if let Some(case) = cases.iter_mut().find(|case| case.id == id) {
+                change(case);
+            }
+        });
+    }
+
+    /// Changes several cases at once: whoever follows them hears of it once.
+    pub(crate) fn change_each(self, ids: &[CaseId], change: impl Fn(&mut Case)) {
+        self.cases.update(|cases| {
+            for case in cases.iter_mut().filter(|case| ids.contains(&case.id)) {
                 change(case);
             }
         });

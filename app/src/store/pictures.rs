@@ -1,10 +1,11 @@
 //! Pictures of cases: asked for, shown, fetched ahead in the direction in which a person leafs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use insitu_core::{
     dicom::tags::{TagListing, TagQuery},
     error::Failure,
+    measure::FrameKey,
     protocol::{Answer, Body, Enhancement, FrameView, PictureRef},
 };
 use leptos::prelude::*;
@@ -19,6 +20,7 @@ use super::{
 use crate::{
     browser::{
         canvas::{self, Canvas},
+        clock,
         frames::{self, Frame, FrameId, Pixels},
         page,
         worker::Buffer,
@@ -37,18 +39,23 @@ const AHEAD: u32 = 8;
 /// Panes that a person can look at together.
 const PLACES: usize = 4;
 
+/// How long the list's small picture waits for the large one to be on the screen, in milliseconds.
+const THUMB_AFTER_MS: i32 = 200;
+
 /// What is being fetched ahead of a person.
 #[derive(Debug, Default)]
 pub(crate) struct Ahead {
     in_flight: BTreeSet<FrameId>,
-    /// Where the person is, the last first: case, frame, and whether they go onward.
-    places: Vec<(CaseId, u32, bool)>,
+    /// Where the person is, the last first: frame, and whether they go onward.
+    places: Vec<(FrameId, bool)>,
+    /// Cases whose small picture is being made, and of which frame.
+    thumbs: BTreeMap<CaseId, FrameKey>,
 }
 
 impl Ahead {
-    fn look_at(&mut self, case: CaseId, frame: u32, onward: bool) {
-        self.places.retain(|(known, ..)| *known != case);
-        self.places.insert(0, (case, frame, onward));
+    fn look_at(&mut self, frame: FrameId, onward: bool) {
+        self.places.retain(|((known, _), _)| *known != frame.0);
+        self.places.insert(0, (frame, onward));
         self.places.truncate(PLACES);
     }
 }
@@ -58,32 +65,29 @@ pub(crate) fn want_picture(store: Store, id: CaseId, display: &Display, sharper:
     let Some(case) = store.peek(id) else {
         return;
     };
-    let (frame, is_first, is_waiting) = display.peek(|shown| {
-        let picture = shown.picture;
-        (
-            picture.map_or(0, |picture| picture.frame),
-            picture.is_none(),
-            shown.asked.is_some(),
-        )
+    let (seen, is_waiting) = display.peek(|shown| {
+        let seen = shown.picture.map(|picture| picture.key);
+        (seen, shown.asked.is_some())
     });
     if let Some(plane) = display.plane() {
         let Some(at) = untrack(|| plane.at_cross()) else {
             return;
         };
-        let frame = if is_first { at } else { frame };
-        if !frames::has(display.frame_id(&case, frame)) && !is_waiting {
-            cut::request(store, id, display, plane, frame);
+        let key = seen.unwrap_or_else(|| plane.key(at));
+        if !frames::has((id, key)) && !is_waiting {
+            cut::request(store, id, display, plane, key);
         }
         return;
     }
+    let key = seen.unwrap_or_else(|| case.frame_key(0));
     let side = if sharper { MOST_SIDE } else { screen_side() };
     // While it is being read, the screening brings the picture; what failed has none.
-    let comes_by_itself = is_first && case.screening().is_none() && case.slices.is_none();
-    let there = frames::get(case.frame_id(frame)).is_some_and(|kept| is_enough(&case, &kept, side));
+    let comes_by_itself = seen.is_none() && case.screening().is_none() && case.slices.is_none();
+    let there = frames::get((id, key)).is_some_and(|kept| is_enough(&case, &kept, side));
     if there || comes_by_itself || case.summary.is_none() || is_waiting {
         return;
     }
-    request(store, &case, display, frame, side);
+    request(store, &case, display, key, side);
 }
 
 /// Whether what is kept of a frame is what the viewer would be given now.
@@ -104,27 +108,28 @@ pub(crate) fn show_frame(store: Store, id: CaseId, display: &Display, frame: u32
     let Some(case) = store.peek(id).filter(|case| frame < display.frames(case)) else {
         return;
     };
-    let (at, asked) = display.peek(|shown| (shown.at(), shown.asked));
-    match asked {
-        Some((asked, _)) if asked == frame => return,
+    let key = display.key(&case, frame);
+    let at = display.at(&case);
+    match display.peek(|shown| shown.asked) {
+        Some((asked, _)) if asked == key => return,
         Some((_, request)) => {
             engine::cancel(request);
             display.change(|shown| shown.asked = None);
         }
         None => {}
     }
-    match (frames::get(display.frame_id(&case, frame)), display.plane()) {
+    match (frames::get((id, key)), display.plane()) {
         (Some(kept), _) if is_enough(&case, &kept, screen_side()) => {
-            shown(store, id, display, frame, &kept);
+            shown(store, id, display, key, &kept);
         }
-        (_, Some(plane)) => cut::request(store, id, display, plane, frame),
-        _ => request(store, &case, display, frame, screen_side()),
+        (_, Some(plane)) => cut::request(store, id, display, plane, key),
+        _ => request(store, &case, display, key, screen_side()),
     }
     // A plane is cut as fast as it is shown.
     if display.plane().is_none() {
         store
             .ahead
-            .update_value(|ahead| ahead.look_at(id, frame, frame >= at));
+            .update_value(|ahead| ahead.look_at((id, key), frame >= at));
         fetch_ahead(store);
     }
 }
@@ -139,50 +144,47 @@ pub(super) fn request_frame(store: Store, id: CaseId, frame: u32) {
     let Some(case) = store.peek(id) else {
         return;
     };
+    let key = case.frame_key(frame);
     if store.route.get_untracked() == Route::Case(id) {
-        request(store, &case, &case.display, frame, screen_side());
+        request(store, &case, &case.display, key, screen_side());
         return;
     }
     let display = case.display.clone();
-    let frame_id = case.frame_id(frame);
     let body = Body::Frame {
-        image: image(&case, frame),
+        image: image(&case, key),
         max_side: BATCH_SIDE,
     };
     let listener = move |event| match event {
         Event::Done(answer, buffers) => {
             if let Answer::Frame(picture) = *answer
-                && let Some(kept) = frames::keep_picture(frame_id, picture, &buffers)
-                && store
-                    .peek(id)
-                    .is_some_and(|case| case.frame_id(frame) == frame_id)
+                && let Some(kept) = frames::keep_picture((id, key), picture, &buffers)
             {
-                // Whoever has opened the case by now stays on the frame that they see.
-                if store.route.get_untracked() == Route::Case(id) {
-                    make_thumb(store, id, &kept);
+                // Whoever looks at the case by now stays on the frame that they see.
+                if display.peek(|shown| shown.at().is_some()) {
+                    make_thumb(store, id, key, &kept);
                 } else {
-                    shown(store, id, &display, frame, &kept);
+                    shown(store, id, &display, key, &kept);
                 }
             }
         }
         Event::Failed(failure) => display.change(|shown| shown.failure = Some(failure)),
         Event::Progress(..) | Event::Partial(..) | Event::Cancelled => {}
     };
-    let file = case.frame(frame).0.file;
+    let file = case.source_of(key).file;
     engine::submit(body, vec![file], Lane::Interactive, listener);
 }
 
-fn request(store: Store, case: &Case, display: &Display, frame: u32, max_side: u32) {
-    let frame_id = case.frame_id(frame);
+fn request(store: Store, case: &Case, display: &Display, key: FrameKey, max_side: u32) {
+    let id = case.id;
     let body = Body::View {
-        image: image(case, frame),
+        image: image(case, key),
         max_side,
         enhance: None,
     };
     let pane = display.clone();
     let listener = move |event: Event| {
         // One that was cancelled too late is kept, but another frame is waited for.
-        let waited_for = pane.peek(|shown| shown.asked.is_some_and(|(asked, _)| asked == frame));
+        let waited_for = pane.peek(|shown| shown.asked.is_some_and(|(asked, _)| asked == key));
         if waited_for && event.is_last() {
             pane.change(|shown| shown.asked = None);
         }
@@ -190,7 +192,7 @@ fn request(store: Store, case: &Case, display: &Display, frame: u32, max_side: u
             Event::Done(answer, buffers) => {
                 if let Answer::View(view) = *answer {
                     let pane = waited_for.then_some(&pane);
-                    arrived(store, frame_id, frame, *view, &buffers, pane);
+                    arrived(store, (id, key), *view, &buffers, pane);
                 }
             }
             Event::Failed(failure) if waited_for => {
@@ -199,23 +201,22 @@ fn request(store: Store, case: &Case, display: &Display, frame: u32, max_side: u
             _ => {}
         }
     };
-    let file = case.frame(frame).0.file;
+    let file = case.source_of(key).file;
     let request = engine::submit(body, vec![file], Lane::Interactive, listener);
-    display.change(|shown| shown.asked = Some((frame, request)));
+    display.change(|shown| shown.asked = Some((key, request)));
 }
 
 /// Keeps a frame and shows it in the pane that waits for it.
 fn arrived(
     store: Store,
-    frame_id: FrameId,
-    frame: u32,
+    (id, key): FrameId,
     view: FrameView,
     buffers: &[Buffer],
     pane: Option<&Display>,
 ) {
-    let kept = frames::keep(frame_id, view, buffers);
+    let kept = frames::keep((id, key), view, buffers);
     if let (Some(kept), Some(pane)) = (kept, pane) {
-        shown(store, frame_id.0, pane, frame, &kept);
+        shown(store, id, pane, key, &kept);
         fetch_ahead(store);
     }
 }
@@ -225,13 +226,14 @@ pub(super) fn screened_picture(store: Store, id: CaseId, picture: PictureRef, bu
     let Some(case) = store.peek(id) else {
         return;
     };
-    if let Some(kept) = frames::keep_picture(case.frame_id(0), picture, buffers) {
-        shown(store, id, &case.display, 0, &kept);
+    let key = case.frame_key(0);
+    if let Some(kept) = frames::keep_picture((id, key), picture, buffers) {
+        shown(store, id, &case.display, key, &kept);
     }
 }
 
 /// A pane shows a frame that is kept.
-pub(super) fn shown(store: Store, id: CaseId, display: &Display, frame: u32, kept: &Frame) {
+pub(super) fn shown(store: Store, id: CaseId, display: &Display, key: FrameKey, kept: &Frame) {
     display.change(|shown| {
         shown.failure = None;
         shown.picture = Some(Picture {
@@ -240,25 +242,54 @@ pub(super) fn shown(store: Store, id: CaseId, display: &Display, frame: u32, kep
             height: kept.size.1,
             full_width: kept.full.0,
             full_height: kept.full.1,
-            frame,
+            key,
         });
     });
-    make_thumb(store, id, kept);
+    make_thumb(store, id, key, kept);
 }
 
-/// Makes the small picture of the list, unless there is one.
-fn make_thumb(store: Store, id: CaseId, kept: &Frame) {
-    if store.peek(id).is_some_and(|case| case.thumb.is_none())
-        && let Some(full) = frames::as_canvas(kept)
-    {
+/// Makes the small picture of the list, unless there is one; the large one is drawn first.
+fn make_thumb(store: Store, id: CaseId, key: FrameKey, kept: &Frame) {
+    let is_wanted = move || {
+        let of = store
+            .ahead
+            .with_value(|ahead| ahead.thumbs.get(&id).copied());
+        of == Some(key)
+    };
+    let lacks_one = store.peek(id).is_some_and(|case| case.thumb.is_none());
+    let begun = store
+        .ahead
+        .with_value(|ahead| ahead.thumbs.contains_key(&id));
+    if begun || !lacks_one {
+        return;
+    }
+    store.ahead.update_value(|ahead| {
+        ahead.thumbs.insert(id, key);
+    });
+    let kept = kept.clone();
+    clock::after(THUMB_AFTER_MS, move || {
+        let full = is_wanted().then(|| frames::as_canvas(&kept)).flatten();
+        let Some(full) = full else {
+            return;
+        };
         canvas::thumbnail(&full, move |address| {
+            if !is_wanted() || store.peek(id).is_none() {
+                canvas::release(&address);
+                return;
+            }
+            store.ahead.update_value(|ahead| {
+                ahead.thumbs.remove(&id);
+            });
             store.change(id, |case| case.thumb = Some(address));
         });
-    }
+    });
 }
 
 /// Lets go of a case's small picture; the next picture that arrives makes another.
 pub(super) fn drop_thumb(store: Store, id: CaseId) {
+    store.ahead.update_value(|ahead| {
+        ahead.thumbs.remove(&id);
+    });
     store.change(id, |case| {
         if let Some(thumb) = case.thumb.take() {
             canvas::release(&thumb);
@@ -272,9 +303,10 @@ fn fetch_ahead(store: Store) {
         .ahead
         .with_value(|ahead| ahead.places.clone())
         .into_iter()
-        .filter_map(|(id, at, onward)| {
+        .filter_map(|(frame, onward)| {
+            let (id, key) = frame;
             let case = store.peek(id).filter(|case| case.frames() > 1)?;
-            let kept = frames::get(case.frame_id(at))?;
+            let (at, kept) = (case.place(key)?, frames::get(frame)?);
             let bytes = u64::from(kept.size.0) * u64::from(kept.size.1) * 4;
             Some((case, at, onward, bytes))
         })
@@ -288,25 +320,25 @@ fn fetch_ahead(store: Store) {
                 let (frame, distance) = outward(*at, case.frames(), *onward)
                     .take_while(|(_, distance)| *distance <= AHEAD || frames::has_room(*bytes))
                     .find(|(frame, _)| {
-                        let id = case.frame_id(*frame);
+                        let id = (case.id, case.frame_key(*frame));
                         !frames::has(id) && !ahead.in_flight.contains(&id)
                     })?;
-                Some((distance, case, frame))
+                Some((distance, case, case.frame_key(frame)))
             });
             // The nearest of all panes; of equals, that of the pane looked at last.
             wanted.min_by_key(|(distance, ..)| *distance)
         });
-        let Some((_, case, frame)) = next else {
+        let Some((_, case, key)) = next else {
             return;
         };
-        fetch_frame(store, case, frame);
+        fetch_frame(store, case, key);
     }
 }
 
-fn fetch_frame(store: Store, case: &Case, frame: u32) {
-    let id = case.frame_id(frame);
+fn fetch_frame(store: Store, case: &Case, key: FrameKey) {
+    let id = (case.id, key);
     let body = Body::View {
-        image: image(case, frame),
+        image: image(case, key),
         max_side: screen_side(),
         enhance: None,
     };
@@ -331,7 +363,7 @@ fn fetch_frame(store: Store, case: &Case, frame: u32) {
     store.ahead.update_value(|ahead| {
         ahead.in_flight.insert(id);
     });
-    let file = case.frame(frame).0.file;
+    let file = case.source_of(key).file;
     engine::submit(body, vec![file], Lane::Batch, listener);
 }
 
@@ -366,9 +398,9 @@ pub(crate) fn request_enhanced(
     let Some(case) = store.peek(id) else {
         return;
     };
-    let frame_id = case.frame_id(picture.frame);
+    let key = picture.key;
     let body = Body::View {
-        image: image(&case, picture.frame),
+        image: image(&case, key),
         max_side: picture.width.max(picture.height),
         enhance: Some(enhancement),
     };
@@ -377,13 +409,13 @@ pub(crate) fn request_enhanced(
             if let Answer::View(view) = *answer
                 && let Some(canvas) = frames::colours_of(&view, &buffers)
             {
-                take(frame_id, canvas);
+                take((id, key), canvas);
             }
         }
         Event::Failed(failure) => store.alarm.set(failure.message),
         Event::Progress(..) | Event::Partial(..) | Event::Cancelled => {}
     };
-    let file = case.frame(picture.frame).0.file;
+    let file = case.source_of(key).file;
     engine::submit(body, vec![file], Lane::Interactive, listener);
 }
 
@@ -398,8 +430,9 @@ pub(crate) fn request_tags(
     let Some(case) = store.peek(id) else {
         return;
     };
+    let key = case.frame_key(frame);
     let body = Body::Tags {
-        image: image(&case, frame),
+        image: image(&case, key),
         query: query.clone(),
     };
     let listener = move |event| match event {
@@ -413,7 +446,7 @@ pub(crate) fn request_tags(
     };
     engine::submit(
         body,
-        vec![case.frame(frame).0.file],
+        vec![case.source_of(key).file],
         Lane::Interactive,
         listener,
     );

@@ -1,17 +1,18 @@
-//! What happens to files: listed, screened, shown, stopped, tried again.
+//! What happens to files: opened, screened, shown, stopped, tried again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use insitu_core::{
-    error::{ErrorCode, Failure},
     limits::Limits,
-    protocol::{Answer, Body, FileRef, ImageRef, Listed, Part, Screening},
+    measure::FrameKey,
+    protocol::{Answer, Body, FileRef, ImageRef, Part, RequestId, Screening},
 };
 use leptos::prelude::*;
 
 use super::{
     Store,
     case::{Case, Source, State},
+    listing,
     pictures::{request_frame, screen_side, screened_picture, want_picture},
     series,
 };
@@ -81,10 +82,7 @@ pub(crate) fn open_files(store: Store, keys: Vec<FileKey>) {
     if too_many {
         store.alarm.set(t_with("said.too-many", &[("n", &most)]));
     }
-    let lane = lane(alone);
-    for id in ids {
-        list(store, id, lane);
-    }
+    listing::list(store, ids, lane(alone));
 }
 
 /// Fetches one of the site's samples and opens it like a file of the person's own.
@@ -121,7 +119,7 @@ pub(crate) fn retry(store: Store, id: CaseId) {
     } else if case.summary.is_some() {
         screen(store, id, Lane::Interactive);
     } else {
-        list(store, id, Lane::Interactive);
+        listing::list(store, vec![id], Lane::Interactive);
     }
 }
 
@@ -130,7 +128,9 @@ pub(crate) fn remove(store: Store, id: CaseId) {
     let Some(case) = store.peek(id) else {
         return;
     };
-    if let Some(request) = case.request {
+    if let Some(request) = case.request
+        && !is_shared(store, request)
+    {
         engine::cancel(request);
     }
     if let Some(thumb) = &case.thumb {
@@ -166,16 +166,30 @@ fn forget_files(store: Store, case: &Case) {
     }
 }
 
-/// A slice's own case goes, because another one has taken it in.
-pub(super) fn merge(store: Store, id: CaseId, into: CaseId) {
+/// Whether a request is about more than one case.
+fn is_shared(store: Store, request: RequestId) -> bool {
+    store.cases.with_untracked(|cases| {
+        let of_request = cases.iter().filter(|case| case.request == Some(request));
+        of_request.count() > 1
+    })
+}
+
+/// The cases of single slices go, because others have taken them in.
+pub(super) fn merge(store: Store, into: &BTreeMap<CaseId, CaseId>) {
+    if into.is_empty() {
+        return;
+    }
     store
         .cases
-        .update(|cases| cases.retain(|case| case.id != id));
-    if store.selected.get_untracked() == Some(id) {
-        store.selected.set(Some(into));
+        .update(|cases| cases.retain(|case| !into.contains_key(&case.id)));
+    let selected = store.selected.get_untracked();
+    if let Some(holder) = selected.and_then(|selected| into.get(&selected)) {
+        store.selected.set(Some(*holder));
     }
-    if store.route.get_untracked() == Route::Case(id) {
-        page::go(&Route::Case(into).to_string());
+    if let Route::Case(shown) = store.route.get_untracked()
+        && let Some(holder) = into.get(&shown)
+    {
+        page::go(&Route::Case(*holder).to_string());
     }
 }
 
@@ -189,14 +203,17 @@ pub(crate) fn cancel_batch(store: Store) {
             .collect()
     });
     // The page says so at once; the worker follows within two seconds.
-    for (id, _) in &pending {
-        store.change(*id, |case| {
-            case.state = State::Stopped;
-            case.attempt += 1;
-            case.request = None;
-        });
-    }
-    for request in pending.into_iter().filter_map(|(_, request)| request) {
+    let ids: Vec<CaseId> = pending.iter().map(|(id, _)| *id).collect();
+    store.change_each(&ids, |case| {
+        case.state = State::Stopped;
+        case.attempt += 1;
+        case.request = None;
+    });
+    let requests: BTreeSet<RequestId> = pending
+        .into_iter()
+        .filter_map(|(_, request)| request)
+        .collect();
+    for request in requests {
         engine::cancel(request);
     }
     store.batch.update(|batch| {
@@ -206,94 +223,8 @@ pub(crate) fn cancel_batch(store: Store) {
     });
 }
 
-fn list(store: Store, id: CaseId, lane: Lane) {
-    let Some(case) = store.peek(id) else {
-        return;
-    };
-    let file = file_ref(&case.source);
-    series::listing_began(store);
-    let heard = while_current(store, &case, move |event| match event {
-        Event::Progress(stage, done, total) => {
-            working(store, id, State::Working(stage, done, total));
-        }
-        Event::Partial(..) => {}
-        Event::Done(answer, _) => {
-            if let Answer::Opened(listed) = *answer {
-                listed_in(store, id, listed, lane);
-            }
-        }
-        Event::Failed(failure) => settle(store, id, State::Failed(failure)),
-        Event::Cancelled => settle(store, id, State::Stopped),
-    });
-    let listener = move |event: Event| {
-        let last = event.is_last();
-        heard(event);
-        if last {
-            series::listing_ended(store);
-        }
-    };
-    let request = engine::submit(Body::Open { file }, vec![case.source.file], lane, listener);
-    begun(store, id, request);
-}
-
-/// The first instance takes the file's row; the others get rows of their own.
-fn listed_in(store: Store, id: CaseId, listed: Vec<Listed>, lane: Lane) {
-    let Some(case) = store.peek(id).filter(|case| !case.is_settled()) else {
-        return;
-    };
-    if listed.is_empty() {
-        let failure = Failure::new(ErrorCode::SourceEmpty, "it holds no picture");
-        settle(store, id, State::Failed(failure));
-        return;
-    }
-    let lane = if listed.len() > 1 { Lane::Batch } else { lane };
-    if listed.len() > 1 && store.batch.with_untracked(Option::is_none) {
-        store.batch.set(Some(Batch {
-            first: id,
-            began: clock::now(),
-            stopped: false,
-        }));
-    }
-    let archive = listed.len() > 1;
-    let next = take_ids(store, listed.len() - 1).0;
-    let mut to_screen = Vec::new();
-    for (index, item) in listed.into_iter().enumerate() {
-        let target = if index == 0 {
-            id
-        } else {
-            let new = CaseId(next + index as u32 - 1);
-            let fresh = Case::new(new, case.source.clone(), case.opened);
-            store.cases.update(|cases| cases.push(fresh));
-            new
-        };
-        store.change(target, |case| {
-            case.source.entry = item
-                .entry
-                .map(|entry| (entry, item.entry_name.clone().unwrap_or_default()));
-            case.request = None;
-        });
-        match (item.instance, item.part) {
-            (Ok(summary), Some(part)) => {
-                if let Some(case) = store.peek(target) {
-                    series::join(store, target, case.source, summary, part);
-                }
-            }
-            (Ok(summary), None) => {
-                store.change(target, |case| case.summary = Some(summary));
-                to_screen.push(target);
-            }
-            (Err(failure), _) => store.change(target, |case| case.state = State::Failed(failure)),
-        }
-    }
-    if archive && store.route.get_untracked() == Route::Case(id) {
-        page::go(&Route::Worklist.to_string());
-    }
-    for target in to_screen {
-        screen(store, target, lane);
-    }
-}
-
-fn screen(store: Store, id: CaseId, lane: Lane) {
+/// Decodes, judges and grades the picture of a case.
+pub(super) fn screen(store: Store, id: CaseId, lane: Lane) {
     let Some(case) = store.peek(id) else {
         return;
     };
@@ -302,7 +233,7 @@ fn screen(store: Store, id: CaseId, lane: Lane) {
         Lane::Batch => BATCH_SIDE,
     };
     let body = Body::Screen {
-        image: image(&case, 0),
+        image: image(&case, case.frame_key(0)),
         max_side: Some(max_side),
         pack: None,
         pathway: None,
@@ -313,7 +244,8 @@ fn screen(store: Store, id: CaseId, lane: Lane) {
             .and_then(|summary| summary.dicom.as_ref())
             .and_then(|dicom| dicom.laterality),
     };
-    let listener = while_current(store, &case, move |event| match event {
+    let attempt = Attempt::of(&case);
+    let heard = move |event| match event {
         Event::Progress(stage, done, total) => {
             working(store, id, State::Working(stage, done, total));
         }
@@ -329,9 +261,14 @@ fn screen(store: Store, id: CaseId, lane: Lane) {
         }
         Event::Failed(failure) => settle(store, id, State::Failed(failure)),
         Event::Cancelled => settle(store, id, State::Stopped),
-    });
+    };
+    let listener = move |event| {
+        if attempt.is_current(store) {
+            heard(event);
+        }
+    };
     let request = engine::submit(body, vec![case.source.file], lane, listener);
-    begun(store, id, request);
+    begun(store, &[id], request);
 }
 
 fn screened(store: Store, id: CaseId, screening: Box<Screening>) {
@@ -348,27 +285,42 @@ fn screened(store: Store, id: CaseId, screening: Box<Screening>) {
     }
 }
 
-/// A listener that hears only of this attempt: the end of a request that was stopped may come after
-/// the case is tried again.
-fn while_current<L: Fn(Event)>(store: Store, case: &Case, listener: L) -> impl Fn(Event) + use<L> {
-    let (id, attempt) = (case.id, case.attempt);
-    move |event| {
-        if store.peek(id).is_some_and(|case| case.attempt == attempt) {
-            listener(event);
+/// One go at a case: the end of a request that was stopped may come after the case is tried again.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Attempt {
+    /// Which case.
+    pub(super) id: CaseId,
+    number: u32,
+}
+
+impl Attempt {
+    /// The one that is being made now.
+    pub(super) fn of(case: &Case) -> Self {
+        Self {
+            id: case.id,
+            number: case.attempt,
         }
+    }
+
+    /// Whether there was none after it.
+    pub(super) fn is_current(&self, store: Store) -> bool {
+        let case = store.peek(self.id);
+        case.is_some_and(|case| case.attempt == self.number)
     }
 }
 
-fn begun(store: Store, id: CaseId, request: u32) {
+/// Cases are in the hands of a request.
+pub(super) fn begun(store: Store, ids: &[CaseId], request: RequestId) {
     // A request that could not even be queued has already ended.
-    store.change(id, |case| {
+    store.change_each(ids, |case| {
         if !case.is_settled() {
             case.request = Some(request);
         }
     });
 }
 
-fn working(store: Store, id: CaseId, state: State) {
+/// A worker says what it does.
+pub(super) fn working(store: Store, id: CaseId, state: State) {
     store.change(id, |case| {
         if !case.is_settled() {
             case.state = state;
@@ -376,7 +328,8 @@ fn working(store: Store, id: CaseId, state: State) {
     });
 }
 
-fn settle(store: Store, id: CaseId, state: State) {
+/// The end of an attempt.
+pub(super) fn settle(store: Store, id: CaseId, state: State) {
     store.change(id, |case| {
         if case.is_settled() {
             return;
@@ -418,17 +371,18 @@ fn is_finished(store: Store, batch: Batch) -> bool {
     done == total
 }
 
-pub(super) fn image(case: &Case, frame: u32) -> ImageRef {
-    let (source, frame) = case.frame(frame);
+/// A frame of a case as workers know it.
+pub(super) fn image(case: &Case, key: FrameKey) -> ImageRef {
+    let source = case.source_of(key);
     ImageRef {
         file: file_ref(source),
         entry: source.entry.as_ref().map(|(index, _)| *index),
-        frame,
+        frame: key.frame,
     }
 }
 
 /// The file as the only attachment of a request.
-fn file_ref(source: &Source) -> FileRef {
+pub(super) fn file_ref(source: &Source) -> FileRef {
     FileRef {
         attachment: 0,
         key: source.file.number(),

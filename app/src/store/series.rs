@@ -1,9 +1,14 @@
 //! Slices become stacks: instances of one series share a case, in the order of space.
 //!
-//! Listing a folder gives slices one by one. The first of a series keeps its row and shows itself at
-//! once; the others wait beside the list until all are listed, and then a worker puts them in order.
+//! Listing a folder gives slices a few at a time. The first of a series keeps its row and shows itself
+//! at once; the others join it as they come, and whenever there are twice as many as before, and once
+//! they are all there, a worker puts them in order. Whoever looks at one stays on it: only its number
+//! changes.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use insitu_core::{
     protocol::{Answer, Body, Stack, StackPart},
@@ -14,6 +19,7 @@ use leptos::prelude::*;
 use super::{
     Store,
     case::{Case, Piece, Slices, Source, State},
+    display::Shown,
     pictures, screening,
 };
 use crate::{
@@ -26,8 +32,10 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct AllSeries {
     series: BTreeMap<String, Series>,
-    /// Files that are being listed.
+    /// Requests that list files.
     listing: usize,
+    /// The stack that was opened because it was all there was: the person may have left it since.
+    opened: Option<CaseId>,
 }
 
 #[derive(Debug, Default)]
@@ -37,61 +45,108 @@ struct Series {
     facts: Vec<String>,
     /// The cases that show it, one for each stack.
     cases: Vec<CaseId>,
-    /// Slices came since it was put in order.
-    dirty: bool,
+    /// The order that is shown.
+    known: Order,
+    /// The order that was asked for last.
+    asked: Order,
 }
 
-/// One more file is being listed.
+impl Series {
+    fn as_it_came(&self) -> Stack {
+        let pieces = self.pieces.iter().zip(0..);
+        Stack {
+            frames: pieces
+                .flat_map(|(piece, number)| (0..piece.frames).map(move |frame| (number, frame)))
+                .collect(),
+            gap_mm: None,
+            notes: Vec::new(),
+        }
+    }
+}
+
+/// How much of a series an order is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+struct Order {
+    /// So many of its files.
+    pieces: usize,
+    /// No file was being listed any more.
+    is_last: bool,
+}
+
+/// A slice that was just listed.
+pub(super) struct Slice {
+    /// The case that holds its file.
+    pub(super) id: CaseId,
+    /// The file.
+    pub(super) source: Source,
+    /// Its header.
+    pub(super) summary: InstanceSummary,
+    /// What makes it part of a series.
+    pub(super) part: StackPart,
+}
+
+/// More files are being listed.
 pub(super) fn listing_began(store: Store) {
-    store.series.update_value(|all| all.listing += 1);
+    store.series.update_value(|all| {
+        if all.listing == 0 {
+            all.opened = None;
+        }
+        all.listing += 1;
+    });
 }
 
-/// A file is listed, or could not be; after the last one the stacks are put in order.
+/// Files are listed, or could not be; [`put_in_order`] comes after what they hold has joined.
 pub(super) fn listing_ended(store: Store) {
     store
         .series
         .update_value(|all| all.listing = all.listing.saturating_sub(1));
-    if store.series.with_value(|all| all.listing == 0) {
-        put_in_order(store);
-    }
 }
 
-/// Takes a slice that was just listed to the others of its series. The case that held its file goes,
-/// unless it is the first.
-pub(super) fn join(
-    store: Store,
-    id: CaseId,
-    source: Source,
-    summary: InstanceSummary,
-    part: StackPart,
-) {
-    let piece = Piece {
-        source,
-        frames: summary.frames,
-    };
-    let holder = store.series.try_update_value(|all| {
-        let series = all.series.entry(part.series).or_default();
-        series.description = part.description;
-        series.pieces.push(piece.clone());
-        series.facts.push(part.facts);
-        series.dirty = true;
-        if series.cases.is_empty() {
-            series.cases.push(id);
+fn is_all_listed(store: Store) -> bool {
+    store.series.with_value(|all| all.listing == 0)
+}
+
+/// Takes slices to the others of their series. The cases that held their files go, but for the first
+/// of a series.
+pub(super) fn join(store: Store, slices: Vec<Slice>) {
+    let mut merged = BTreeMap::new();
+    let mut begun = Vec::new();
+    store.series.update_value(|all| {
+        for slice in slices {
+            let piece = Piece {
+                source: slice.source,
+                frames: slice.summary.frames,
+            };
+            let series = all.series.entry(slice.part.series).or_default();
+            series.description.clone_from(&slice.part.description);
+            series.facts.push(slice.part.facts);
+            series.pieces.push(piece.clone());
+            if let Some(holder) = series.cases.first() {
+                merged.insert(slice.id, *holder);
+            } else {
+                series.cases.push(slice.id);
+                begun.push((slice.id, slice.summary, slice.part.description, piece));
+            }
         }
-        series.cases.first().copied()
     });
-    let holder = holder.flatten().unwrap_or(id);
-    if holder != id {
-        screening::merge(store, id, holder);
-        return;
+    screening::merge(store, &merged);
+    let ids: Vec<CaseId> = begun.iter().map(|(id, ..)| *id).collect();
+    let are_coming = !is_all_listed(store);
+    for (id, summary, description, piece) in begun {
+        let slices = Slices {
+            description,
+            frames: (0..piece.frames).map(|frame| (0, frame)).collect(),
+            pieces: vec![piece],
+            are_coming,
+            ..Slices::default()
+        };
+        show(store, id, Some(summary), slices);
     }
-    let slices = Slices {
-        frames: (0..piece.frames).map(|frame| (0, frame)).collect(),
-        pieces: vec![piece],
-        ..Slices::default()
-    };
-    show(store, id, Some(summary), slices);
-    pictures::request_frame(store, id, 0);
+    let opened = open_if_alone(store);
+    for id in ids.into_iter().filter(|id| opened != Some(*id)) {
+        pictures::request_frame(store, id, 0);
+    }
+    put_in_order(store);
 }
 
 /// A case shows these slices; no model reads them.
@@ -113,27 +168,36 @@ fn show(store: Store, id: CaseId, summary: Option<InstanceSummary>, slices: Slic
     });
 }
 
-/// Asks a worker for the order of every series that has changed.
-fn put_in_order(store: Store) {
-    let changed: Vec<(String, Vec<String>)> = store
-        .series
-        .try_update_value(|all| {
-            let changed = all.series.iter_mut().filter(|(_, series)| series.dirty);
-            changed
-                .map(|(uid, series)| {
-                    series.dirty = false;
-                    (uid.clone(), series.facts.clone())
-                })
-                .collect()
-        })
-        .unwrap_or_default();
-    for (uid, facts) in changed {
-        let listener = move |event| {
-            // Where it fails the slices stay in the order in which they came.
-            if let Event::Done(answer, _) = event
-                && let Answer::Stacks(stacks) = *answer
-            {
-                ordered(store, &uid, stacks);
+/// Asks a worker for the order of every series that has grown enough, and of all once no more comes.
+pub(super) fn put_in_order(store: Store) {
+    let is_last = is_all_listed(store);
+    let mut grown: Vec<(String, Order, Vec<String>)> = Vec::new();
+    store.series.update_value(|all| {
+        for (uid, series) in &mut all.series {
+            let order = Order {
+                pieces: series.pieces.len(),
+                is_last,
+            };
+            // Twice as many: all orders together cost no more than two.
+            let enough = is_last || order.pieces >= 2 * series.asked.pieces.max(1);
+            if enough && order != series.asked {
+                series.asked = order;
+                grown.push((uid.clone(), order, series.facts.clone()));
+            }
+        }
+    });
+    for (uid, order, facts) in grown {
+        let listener = move |event: Event| {
+            let is_end = event.is_last();
+            let stacks = match event {
+                Event::Done(answer, _) => match *answer {
+                    Answer::Stacks(stacks) => stacks,
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            };
+            if is_end {
+                ordered(store, &uid, order, stacks);
             }
         };
         engine::submit(
@@ -145,27 +209,40 @@ fn put_in_order(store: Store) {
     }
 }
 
-/// One case for each stack of a series.
-fn ordered(store: Store, uid: &str, stacks: Vec<Stack>) {
-    if stacks.is_empty() {
-        return;
-    }
-    let Some((pieces, description, mut cases)) = store.series.with_value(|all| {
-        let series = all.series.get(uid)?;
+/// One case for each stack of a series; where there is no order, the one in which the files came.
+fn ordered(store: Store, uid: &str, order: Order, mut stacks: Vec<Stack>) {
+    let taken = store.series.try_update_value(|all| {
+        let series = all.series.get_mut(uid)?;
+        if stacks.is_empty() {
+            stacks.push(series.as_it_came());
+        }
+        // What seems to be two stacks may turn out to be one when the slices between them are there.
+        let is_certain = order.is_last || (stacks.len() == 1 && series.cases.len() == 1);
+        if !is_certain || order <= series.known {
+            return None;
+        }
+        series.known = order;
         Some((
             series.pieces.clone(),
             series.description.clone(),
             series.cases.clone(),
         ))
-    }) else {
+    });
+    let Some((pieces, description, mut cases)) = taken.flatten() else {
         return;
     };
     let Some(first) = cases.first().and_then(|id| store.peek(*id)) else {
         return;
     };
-    for (number, stack) in stacks.into_iter().enumerate() {
-        let known = cases.get(number).copied();
-        let id = known.unwrap_or_else(|| {
+    let seen: Vec<Option<(u32, u32)>> = cases
+        .iter()
+        .map(|id| {
+            let at = store.peek(*id)?.display.peek(Shown::at)?;
+            Some((at.image, at.frame))
+        })
+        .collect();
+    for (stack, place) in places(&stacks, &seen) {
+        let id = cases.get(place).copied().unwrap_or_else(|| {
             let id = screening::take_ids(store, 1);
             let mut case = Case::new(id, first.source.clone(), first.opened);
             case.summary.clone_from(&first.summary);
@@ -176,48 +253,95 @@ fn ordered(store: Store, uid: &str, stacks: Vec<Stack>) {
         let slices = Slices {
             description: description.clone(),
             pieces: pieces.clone(),
-            frames: stack.frames,
-            notes: stack.notes,
+            frames: stack.frames.clone(),
+            // What seems to be missing may still come.
+            notes: if order.is_last {
+                stack.notes.clone()
+            } else {
+                Vec::new()
+            },
+            are_coming: !order.is_last,
         };
-        // The middle of a stack says more of it than its end.
-        let middle = slices.frames.len() as u32 / 2;
         show(store, id, None, slices);
-        // A stack of one is shown already, or is on its way.
-        let known = store
-            .peek(id)
-            .and_then(|case| case.slices)
-            .is_some_and(|slices| slices.pieces.len() == 1 && slices.frames.len() == 1);
-        if known {
-            continue;
-        }
-        pictures::drop_thumb(store, id);
-        if store.route.get_untracked() == Route::Case(id) {
-            if let Some(case) = store.peek(id) {
-                pictures::show_frame(store, id, &case.display, 0);
-            }
-        } else {
-            pictures::request_frame(store, id, middle);
-        }
+        show_some(store, id, order);
     }
     store.series.update_value(|all| {
         if let Some(series) = all.series.get_mut(uid) {
             series.cases = cases;
         }
     });
-    go_to_the_only_one(store);
+    if order.is_last {
+        open_if_alone(store);
+    }
 }
 
-/// A folder that was one stack is opened like one file.
-fn go_to_the_only_one(store: Store) {
-    let only = store.cases.with_untracked(|cases| match &cases[..] {
-        [only] => Some(only.id),
-        _ => None,
-    });
-    if let Some(id) = only
-        && store.route.get_untracked() == Route::Worklist
-    {
-        page::go(&Route::Case(id).to_string());
+/// Which case shows which stack: one keeps the stack that holds the frame that is seen in it; the other
+/// stacks go to the cases that are left, and then to new ones.
+fn places<'a>(stacks: &'a [Stack], seen: &[Option<(u32, u32)>]) -> Vec<(&'a Stack, usize)> {
+    let mut free: BTreeSet<usize> = (0..stacks.len().max(seen.len())).collect();
+    let kept: Vec<Option<usize>> = stacks
+        .iter()
+        .map(|stack| {
+            let mut holders = seen.iter().enumerate().filter(|(place, seen)| {
+                free.contains(place) && seen.is_some_and(|seen| stack.frames.contains(&seen))
+            });
+            let place = holders.next()?.0;
+            free.remove(&place).then_some(place)
+        })
+        .collect();
+    let mut placed: Vec<(&Stack, usize)> = stacks
+        .iter()
+        .zip(kept)
+        .filter_map(|(stack, place)| Some((stack, place.or_else(|| free.pop_first())?)))
+        .collect();
+    // New cases get their numbers in turn.
+    placed.sort_by_key(|(_, place)| *place);
+    placed
+}
+
+/// The picture of a stack in its new order: whoever looks at it stays where they are, as long as that
+/// is one of its frames; the list shows the middle, which says more of a stack than its end.
+fn show_some(store: Store, id: CaseId, order: Order) {
+    let Some(case) = store.peek(id) else {
+        return;
+    };
+    if store.route.get_untracked() == Route::Case(id) {
+        let at = case.display.peek(Shown::at);
+        if at.is_none_or(|key| case.place(key).is_none()) {
+            pictures::show_frame(store, id, &case.display, 0);
+        }
+    } else if order.is_last && case.frames() > 1 {
+        pictures::drop_thumb(store, id);
+        pictures::request_frame(store, id, case.frames() / 2);
     }
+}
+
+/// A folder that is one stack is opened like one file, as soon as that is likely; which one was.
+fn open_if_alone(store: Store) -> Option<CaseId> {
+    if store.route.get_untracked() != Route::Worklist {
+        return None;
+    }
+    let id = store.cases.with_untracked(|cases| {
+        let is_listed = |case: &&Case| case.summary.is_some() || case.is_settled();
+        let mut listed = cases.iter().filter(is_listed);
+        let first = listed.next().filter(|case| case.slices.is_some())?;
+        listed.next().is_none().then_some(first.id)
+    })?;
+    let before = store
+        .series
+        .try_update_value(|all| all.opened.replace(id))
+        .flatten();
+    if before == Some(id) {
+        return None;
+    }
+    if let Some(case) = store.peek(id)
+        && case.display.peek(|shown| shown.at().is_none())
+    {
+        // It is decoded while its page is being built.
+        pictures::show_frame(store, id, &case.display, 0);
+    }
+    page::go(&Route::Case(id).to_string());
+    Some(id)
 }
 
 /// Forgets the slices of a case that is taken off the list.
@@ -228,4 +352,43 @@ pub(super) fn forget(store: Store, id: CaseId) {
             !series.cases.is_empty()
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stack(frames: &[u32]) -> Stack {
+        Stack {
+            frames: frames.iter().map(|piece| (*piece, 0)).collect(),
+            gap_mm: None,
+            notes: Vec::new(),
+        }
+    }
+
+    fn numbers(stacks: &[Stack], seen: &[Option<(u32, u32)>]) -> Vec<(u32, usize)> {
+        let placed = places(stacks, seen).into_iter();
+        placed
+            .map(|(stack, place)| (stack.frames[0].0, place))
+            .collect()
+    }
+
+    #[test]
+    fn a_case_keeps_the_stack_that_holds_the_frame_that_is_seen_in_it() {
+        let stacks = [stack(&[0, 2]), stack(&[1, 3]), stack(&[4])];
+        assert_eq!(numbers(&stacks, &[None]), [(0, 0), (1, 1), (4, 2)]);
+        assert_eq!(numbers(&stacks, &[Some((3, 0))]), [(1, 0), (0, 1), (4, 2)]);
+        let both = [Some((4, 0)), Some((0, 0))];
+        assert_eq!(numbers(&stacks, &both), [(4, 0), (0, 1), (1, 2)]);
+        // Two cases on one stack: the first keeps it.
+        let same = [Some((0, 0)), Some((2, 0))];
+        assert_eq!(numbers(&stacks, &same), [(0, 0), (1, 1), (4, 2)]);
+    }
+
+    #[test]
+    fn the_last_order_is_later_than_any_of_as_many_files() {
+        let order = |pieces, is_last| Order { pieces, is_last };
+        assert!(order(8, true) > order(8, false));
+        assert!(order(9, false) > order(8, true));
+    }
 }

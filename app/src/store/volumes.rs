@@ -110,8 +110,9 @@ fn images(case: &Case) -> (Vec<ImageRef>, Vec<FileKey>) {
     let mut files = Vec::new();
     let mut known = BTreeMap::new();
     let images = (0..case.frames()).map(|frame| {
-        let file = case.frame(frame).0.file;
-        let mut image = image(case, frame);
+        let key = case.frame_key(frame);
+        let file = case.source_of(key).file;
+        let mut image = image(case, key);
         image.file.attachment = *known.entry(file).or_insert_with(|| {
             files.push(file);
             files.len() - 1

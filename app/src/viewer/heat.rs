@@ -1,8 +1,6 @@
 //! Where the model's score came from, over the picture: off until a person asks for it, and never
 //! without what it does not say (ux.md §5).
 
-use std::rc::Rc;
-
 use insitu_core::{
     image::ColourMap,
     model::{ActivationMap, Area},
@@ -53,14 +51,14 @@ impl Default for Heat {
 
 impl Viewer {
     /// Where the score came from; none for a frame that no model read.
-    fn activation(self) -> Option<Rc<ActivationMap>> {
-        self.picture.track();
-        if self.frame() != 0 || self.plane().is_some() {
+    fn activation(self) -> Option<ActivationMap> {
+        if self.shown_frame() != 0 || self.plane().is_some() {
             return None;
         }
-        let case = self.store.peek(self.id)?;
-        let map = case.screening()?.activation.as_ref()?;
-        map.peak().map(|_| Rc::new(map.clone()))
+        self.case.with(|case| {
+            let map = case.as_ref()?.screening()?.activation.as_ref()?;
+            map.peak().map(|_| map.clone())
+        })
     }
 
     /// Draws the map over what a canvas shows, where it is on; follows how it is to be shown.
@@ -116,10 +114,8 @@ pub(crate) fn HeatPanel(
     /// The pane that it is about.
     viewer: Viewer,
 ) -> impl IntoView {
-    let store = viewer.store;
-    let case = store.case(viewer.id);
     let score = Memo::new(move |_| {
-        case.with(|case| {
+        viewer.case.with(|case| {
             let map = case.as_ref()?.screening()?.activation.as_ref()?;
             map.peak().map(|_| map.label.clone())
         })

@@ -3,7 +3,10 @@
 use leptos::{html, prelude::*};
 
 use super::Viewer;
-use crate::browser::canvas;
+use crate::browser::{
+    canvas::{self, Finish},
+    layout,
+};
 
 /// How much larger.
 const TIMES: f64 = 2.5;
@@ -39,7 +42,9 @@ fn Glass(
         };
         let look = viewer.look.get();
         if let Some((picture, negative)) = viewer.surface_picture(&look) {
-            canvas::draw(&picture, &element, &place.about(at, TIMES), negative);
+            let place = place.about(at, TIMES);
+            canvas::clear(&element, layout::size_of(&element));
+            canvas::draw(&picture, &element, &place, Finish::Quick, negative);
         }
     });
     // The middle of the pane is where pointers are counted from.

@@ -5,7 +5,7 @@
 //! | `state` | what toolbar, keys, pointers and marks share |
 //! | `panes` | several pictures side by side |
 //! | `place` | where the picture lies in its pane |
-//! | `look`, `surface` | how its pixels are shown |
+//! | `look`, `surface`, `rest` | how its pixels are shown |
 //! | `tools` | what a pointer does |
 //! | `marks` | measuring |
 //! | `toolbar`, `look_bar` | the same by buttons and numbers |
@@ -29,6 +29,7 @@ mod loupe;
 mod marks;
 mod panes;
 mod place;
+mod rest;
 mod stack_notes;
 mod state;
 mod surface;
@@ -48,11 +49,13 @@ pub(crate) use state::Viewer;
 pub(crate) use toolbar::Toolbar;
 pub(crate) use tools::Tool;
 
+use rest::Rest;
+
 use crate::{
-    browser::{canvas, page},
+    browser::{canvas, layout, page},
     locale::{t, t_with},
     results::{FailureText, kind_text},
-    store::{Case, Picture, Store},
+    store::{Case, Picture},
     ui::Button,
 };
 
@@ -69,8 +72,7 @@ pub(crate) fn ImagePane(
     /// State shared with toolbar and keys.
     viewer: Viewer,
 ) -> impl IntoView {
-    let store = Store::here();
-    let case = store.case(viewer.id);
+    let case = viewer.case;
     let failure = viewer.failure;
     let name = move || {
         case.with(|case| {
@@ -130,12 +132,13 @@ fn Canvas(
 ) -> impl IntoView {
     let element = NodeRef::<html::Canvas>::new();
     let resizes = StoredValue::new_local(None);
+    let rest = Rest::new();
     Effect::new(move |_| {
         if let Some(element) = element.get() {
             let measured = element.clone();
-            let measure = move || viewer.pane.set(canvas::size_of(&measured));
+            let measure = move || viewer.pane.set(layout::size_of(&measured));
             measure();
-            resizes.set_value(canvas::on_resize(&element, measure));
+            resizes.set_value(layout::on_resize(&element, measure));
         }
     });
     Effect::new(move |_| {
@@ -143,13 +146,15 @@ fn Canvas(
             return;
         };
         let look = viewer.look.get();
+        let finish = rest.finish();
+        canvas::clear(&element, viewer.pane.get());
         if let Some((picture, negative)) = viewer.surface_picture(&look) {
-            canvas::draw(&picture, &element, &place, negative);
+            canvas::draw(&picture, &element, &place, finish, negative);
             if let Some(over) = viewer.over.get()
                 && let Some(place) = over.place(&place)
                 && let Some((top, _)) = over.top.surface_picture(&over.top.look.get())
             {
-                canvas::draw_over(&top, &element, &place, over.seen());
+                canvas::draw_over(&top, &element, &place, finish, over.seen());
             }
             viewer.draw_heat(&element, &place);
             if viewer.bench.shows_overlays.get() {
@@ -158,14 +163,13 @@ fn Canvas(
                 }
             }
         } else {
-            canvas::clear(&element);
             viewer.want_picture(false);
         }
     });
     Effect::new(move |_| viewer.want_enhanced());
     // A second pane on a case that was still being read.
     Effect::new(move |_| {
-        if viewer.picture.get().is_none() && viewer.is_read() {
+        if viewer.picture.get().is_none() && viewer.is_read.get() {
             viewer.want_picture(false);
         }
     });
@@ -213,16 +217,19 @@ fn Corners(
     /// State shared with toolbar and keys.
     viewer: Viewer,
 ) -> impl IntoView {
-    let store = Store::here();
-    let case = store.case(viewer.id);
+    let case = viewer.case;
     let there = move || viewer.picture.get().is_some();
     let top_right = move || {
+        let frame = viewer.shown_frame() + 1;
         case.with(|case| {
             let case = case.as_ref()?;
-            viewer.picture.track();
             let frames = viewer.display().frames(case);
-            let frame = viewer.picture.get().map_or(0, |picture| picture.frame);
-            (frames > 1).then(|| t_with("viewer.frame", &[("n", &(frame + 1)), ("total", &frames)]))
+            let text = if case.is_coming() {
+                "viewer.frame.coming"
+            } else {
+                "viewer.frame"
+            };
+            (frames > 1).then(|| t_with(text, &[("n", &frame), ("total", &frames)]))
         })
     };
     // Names of files and series often carry names of people.
@@ -290,7 +297,7 @@ fn Corners(
         if viewer.plane().is_some() {
             notes.extend(panes::volume_notes(viewer));
         } else {
-            notes.extend(viewer.notes(store));
+            notes.extend(viewer.notes());
         }
         notes.join(" · ")
     };

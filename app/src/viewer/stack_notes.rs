@@ -4,7 +4,7 @@ use insitu_core::protocol::StackNote;
 use leptos::prelude::*;
 
 use super::Viewer;
-use crate::{locale::t_with, store::Store};
+use crate::locale::t_with;
 
 /// Codes (dicom.md 6) with the keys of their texts, which count slices.
 const TEXTS: [(&str, &str); 6] = [
@@ -32,18 +32,20 @@ fn texts(notes: &[StackNote]) -> Vec<String> {
 }
 
 impl Viewer {
-    fn stack_notes<T>(self, store: Store, read: impl FnOnce(&[StackNote]) -> T) -> Option<T> {
-        let slices = store.case(self.id).get()?.slices?;
-        Some(read(&slices.notes))
+    fn stack_notes<T>(self, read: impl FnOnce(&[StackNote]) -> T) -> Option<T> {
+        self.case.with(|case| {
+            let slices = case.as_ref()?.slices.as_ref()?;
+            Some(read(&slices.notes))
+        })
     }
 
     /// What is odd about the stack, in words; follows it.
-    pub(super) fn notes(self, store: Store) -> Vec<String> {
-        self.stack_notes(store, texts).unwrap_or_default()
+    pub(super) fn notes(self) -> Vec<String> {
+        self.stack_notes(texts).unwrap_or_default()
     }
 
     /// Where on the slider something is odd, in shares of its length; follows the stack.
-    pub(super) fn odd_places(self, store: Store) -> Vec<f64> {
+    pub(super) fn odd_places(self) -> Vec<f64> {
         if self.plane().is_some() {
             return Vec::new();
         }
@@ -54,7 +56,7 @@ impl Viewer {
                 .filter_map(|note| Some(f64::from(note.at?) / last))
                 .collect()
         };
-        self.stack_notes(store, places).unwrap_or_default()
+        self.stack_notes(places).unwrap_or_default()
     }
 }
 

@@ -29,7 +29,8 @@ use crate::{
     },
     route::CaseId,
     store::{
-        Display, Picture, Plane, Shown, Store, request_enhanced, retry, show_frame, want_picture,
+        Case, Display, Picture, Plane, Store, follow, request_enhanced, retry, show_frame,
+        want_picture,
     },
 };
 
@@ -66,11 +67,13 @@ impl Default for Bench {
 /// One pane. A handle; a copy is the same viewer.
 #[derive(Clone, Copy)]
 pub(crate) struct Viewer {
-    pub(super) store: Store,
+    store: Store,
     /// Number of the pane; none is used twice.
     pub(crate) number: u32,
     /// Which case.
     pub(crate) id: CaseId,
+    /// The case, followed as long as the pane is there; none once it is taken off the list.
+    pub(crate) case: Memo<Option<Case>>,
     /// Where the picture lies.
     pub(crate) view: RwSignal<View>,
     /// How it is shown.
@@ -83,6 +86,8 @@ pub(crate) struct Viewer {
     pub(crate) pane: RwSignal<Size>,
     /// The picture that is shown.
     pub(crate) picture: Signal<Option<Picture>>,
+    /// The case has a picture, in whatever pane.
+    pub(crate) is_read: Memo<bool>,
     /// Why the frame that was asked for last is not shown.
     pub(crate) failure: Signal<Option<Failure>>,
     /// Frames go by themselves.
@@ -113,17 +118,21 @@ impl Viewer {
         bench: Bench,
     ) -> Self {
         let shown = display.signal();
+        let own = store.peek(id).map(|case| case.display).unwrap_or_default();
+        let own = own.signal();
         Self {
             store,
             number,
             id,
+            case: store.case(id),
             view: RwSignal::default(),
             look: RwSignal::default(),
             bench,
             marks: MarkLayer::new(store, of_case(store, id)),
             pane: RwSignal::default(),
-            picture: Memo::new(move |_| shown.with(|shown| shown.picture)).into(),
-            failure: Memo::new(move |_| shown.with(|shown| shown.failure.clone())).into(),
+            picture: follow(move || shown.with(|shown| shown.picture)).into(),
+            is_read: follow(move || own.with(|shown| shown.picture.is_some())),
+            failure: follow(move || shown.with(|shown| shown.failure.clone())).into(),
             playing: RwSignal::default(),
             tags: RwSignal::default(),
             pointer: RwSignal::default(),
@@ -220,9 +229,8 @@ impl Viewer {
 
     /// Which frame is kept under the picture that is shown.
     fn frame_id(self) -> Option<FrameId> {
-        let frame = self.picture.get_untracked()?.frame;
-        let case = self.store.peek(self.id)?;
-        Some(self.display().frame_id(&case, frame))
+        let picture = self.picture.get_untracked()?;
+        Some((self.id, picture.key))
     }
 
     /// The frame that is shown; follows the picture.
@@ -293,21 +301,27 @@ impl Viewer {
         self.want_picture(false);
     }
 
-    /// Whether the case has a picture, in whatever pane; follows it.
-    pub(crate) fn is_read(self) -> bool {
-        let own = self.store.peek(self.id).map(|case| case.display);
-        own.is_some_and(|own| own.signal().with(|shown| shown.picture.is_some()))
-    }
-
     /// How many frames there are.
     pub(crate) fn frames(self) -> u32 {
         let case = self.store.peek(self.id);
         case.map_or(1, |case| self.display().frames(&case))
     }
 
-    /// The frame where the person is.
+    /// The place of the frame where the person is.
     pub(crate) fn frame(self) -> u32 {
-        self.display().peek(Shown::at)
+        let case = self.store.peek(self.id);
+        case.map_or(0, |case| self.display().at(&case))
+    }
+
+    /// The place of the frame that is shown; follows it, and the order of frames.
+    pub(crate) fn shown_frame(self) -> u32 {
+        let picture = self.picture.get();
+        self.case
+            .with(|case| {
+                let (case, picture) = (case.as_ref()?, picture?);
+                self.display().place(case, picture.key)
+            })
+            .unwrap_or(0)
     }
 
     /// Shows another frame.
@@ -392,15 +406,14 @@ impl Viewer {
 
     /// The frame that is shown, as marks know it: they stay with it whatever the order of frames.
     pub(crate) fn key(self) -> Option<FrameKey> {
-        let frame = self.picture.get()?.frame;
-        let case = self.store.peek(self.id)?;
-        Some(self.display().key(&case, frame))
+        self.picture.get().map(|picture| picture.key)
     }
 
     /// Where in the case a mark's frame is.
     pub(crate) fn frame_of(self, key: FrameKey) -> Option<u32> {
         let (case, display) = (self.store.peek(self.id)?, self.display());
-        (0..display.frames(&case)).find(|frame| display.key(&case, *frame) == key)
+        let place = display.place(&case, key)?;
+        (display.key(&case, place) == key).then_some(place)
     }
 
     /// What the file says of the size of the frame's pixels.

@@ -14,7 +14,6 @@ use crate::{
     browser::page,
     keys,
     locale::{t, t_with},
-    store::Store,
     ui::{Icon, IconButton, Menu},
 };
 
@@ -26,10 +25,13 @@ pub(crate) fn Toolbar(
     /// The pane that it acts on.
     viewer: Viewer,
 ) -> impl IntoView {
-    let store = Store::here();
-    let case = store.case(viewer.id);
-    let stack =
-        Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.frames() > 2)));
+    let case = viewer.case;
+    let stack = Memo::new(move |_| {
+        case.with(|case| {
+            let case = case.as_ref();
+            case.is_some_and(|case| case.frames() > 2 && !case.is_coming())
+        })
+    });
     let frames = Memo::new(move |_| {
         case.track();
         viewer.picture.track();
@@ -262,8 +264,7 @@ fn FrameSlider(
     /// How many frames there are.
     frames: Memo<u32>,
 ) -> impl IntoView {
-    let store = Store::here();
-    let frame = Memo::new(move |_| viewer.picture.get().map_or(0, |picture| picture.frame));
+    let frame = Memo::new(move |_| viewer.shown_frame());
     view! {
         <div class="toolbar__frames">
             <IconButton
@@ -279,7 +280,7 @@ fn FrameSlider(
             <span class="toolbar__odd" aria-hidden="true">
                 {move || {
                     viewer
-                        .odd_places(store)
+                        .odd_places()
                         .into_iter()
                         .map(|share| {
                             let place = format!("{:.2}%", share * 100.0);

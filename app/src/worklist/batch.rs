@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     browser::clock,
     locale::{t, t_with},
-    store::{Counts, State, Store, cancel_batch, retry},
+    store::{Counts, State, Store, cancel_batch, follow, retry},
     ui::{Button, Icon, Kind, Progress},
 };
 
@@ -16,7 +16,7 @@ const BEFORE_GUESS: u32 = 5;
 #[component]
 pub(super) fn BatchBar() -> impl IntoView {
     let store = Store::here();
-    let counts = Memo::new(move |_| {
+    let counts = follow(move || {
         let first = store.batch.get().map(|batch| batch.first)?;
         Some(
             store

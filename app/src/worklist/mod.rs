@@ -6,18 +6,22 @@ mod failed;
 mod pace;
 mod preview;
 mod rows;
+mod span;
 
-use leptos::{ev::KeyboardEvent, prelude::*};
+use std::cell::Cell;
+
+use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 pub(crate) use empty::samples;
+use span::Seen;
 
 use crate::{
-    browser::{files, page},
+    browser::{files, layout, page},
     locale::{t, t_with},
     parts,
     route::Route,
     shell::drop::{PICK_FILES, PICK_FOLDER},
-    store::{Counts, Store, TierOf, sorted},
+    store::{Counts, Store, TierOf, follow, sorted},
     ui::{Button, Icon},
 };
 
@@ -25,7 +29,7 @@ use crate::{
 #[component]
 pub(crate) fn WorklistPage() -> impl IntoView {
     let store = Store::here();
-    let empty = Memo::new(move |_| store.cases.with(Vec::is_empty));
+    let empty = follow(move || store.cases.with(Vec::is_empty));
     move || {
         if empty.get() {
             view! { <empty::FirstVisit /> }.into_any()
@@ -35,10 +39,35 @@ pub(crate) fn WorklistPage() -> impl IntoView {
     }
 }
 
+thread_local! {
+    /// How far the list was scrolled when it was left, in CSS pixels: whoever comes back finds it so.
+    static LEFT_AT: Cell<f64> = const { Cell::new(0.0) };
+}
+
 /// The worklist with its rows.
 #[component]
 pub(crate) fn Filled() -> impl IntoView {
     let store = Store::here();
+    let counts = follow(move || store.cases.with(|cases| Counts::of(cases)));
+    let list = NodeRef::<html::Div>::new();
+    let seen = RwSignal::new(Seen::default());
+    let look = move || {
+        if let Some(list) = list.get_untracked() {
+            let (scrolled, pane) = (layout::scrolled(&list), layout::size_of(&list).height);
+            LEFT_AT.set(scrolled);
+            if let Some(row) = layout::height_within(&list, ".rows__row") {
+                seen.set(Seen::new(scrolled, pane, row));
+            }
+        }
+    };
+    let resizes = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        if let Some(list) = list.get() {
+            layout::scroll_to(&list, LEFT_AT.get());
+            look();
+            resizes.set_value(layout::on_resize(&list, look));
+        }
+    });
     view! {
         <div class="worklist">
             <div class="worklist__main">
@@ -53,11 +82,11 @@ pub(crate) fn Filled() -> impl IntoView {
                         })}
                     <p class="worklist__hint">{t("drop.anywhere")}</p>
                 </div>
-                <div class="worklist__scroll">
-                    <rows::Rows />
+                <div class="worklist__scroll" node_ref=list on:scroll=move |_| look()>
+                    <rows::Rows seen />
                     <failed::FailedRows />
                 </div>
-                <p class="worklist__counts">{move || counts_line(store)}</p>
+                <p class="worklist__counts">{move || counts.with(counts_line)}</p>
             </div>
             <preview::Preview />
         </div>
@@ -65,8 +94,7 @@ pub(crate) fn Filled() -> impl IntoView {
 }
 
 /// "urgent referral 1, routine recall 2, not opened 1": what there is, in one quiet line.
-fn counts_line(store: Store) -> String {
-    let counts = store.cases.with(|cases| Counts::of(cases));
+fn counts_line(counts: &Counts) -> String {
     let mut parts: Vec<String> = worst_first()
         .filter_map(|tier| {
             let count = counts.tier(tier);
@@ -146,7 +174,11 @@ pub(crate) fn key(store: Store, event: &KeyboardEvent) -> bool {
     };
     if let Some(id) = ids.get(to) {
         store.selected.set(Some(*id));
-        page::focus(&format!("[data-row=\"{id}\"]"));
+        let row = format!("[data-row=\"{id}\"]");
+        // One that is far from what is seen is drawn now that it is selected.
+        if !page::focus(&row) {
+            page::focus_soon(row);
+        }
     }
     true
 }

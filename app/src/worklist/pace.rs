@@ -13,20 +13,16 @@ const LAG_MS: i32 = 250;
 /// Changes whenever the list is to be drawn anew.
 pub(super) fn paced(store: Store) -> RwSignal<u32> {
     let turn = RwSignal::new(0_u32);
-    let is_waiting = StoredValue::new(false);
     let draw = move || {
         // The list may be gone when its time comes.
         turn.try_update(|turn| *turn = turn.wrapping_add(1));
     };
+    let draw_soon = clock::paced(LAG_MS, draw);
     Effect::new(move |_| {
         if store.cases.with(Vec::len) <= SHORT {
             draw();
-        } else if !is_waiting.get_value() {
-            is_waiting.set_value(true);
-            clock::after(LAG_MS, move || {
-                is_waiting.try_set_value(false);
-                draw();
-            });
+        } else {
+            draw_soon();
         }
     });
     turn

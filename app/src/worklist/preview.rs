@@ -7,7 +7,7 @@ use crate::{
     locale::{t, t_with},
     results::{TierChip, preview_lines},
     route::Route,
-    store::{Store, TierOf, remove},
+    store::{Store, TierOf, follow, remove},
     ui::{Button, Icon, Kind, SummaryList, SummaryRow},
 };
 
@@ -15,7 +15,7 @@ use crate::{
 #[component]
 pub(super) fn Preview() -> impl IntoView {
     let store = Store::here();
-    let case = Memo::new(move |_| {
+    let case = follow(move || {
         let id = store.selected.get()?;
         store
             .cases

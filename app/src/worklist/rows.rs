@@ -1,17 +1,23 @@
 //! The rows: a table on wide screens, two lines a row on narrow ones; the same elements in both.
 
+use std::ops::Range;
+
+use insitu_core::pathway::Tier;
 use leptos::prelude::*;
 
-use super::pace::paced;
+use super::{
+    pace::paced,
+    span::{Seen, Span, spans},
+};
 use crate::{
     browser::page,
     locale::t,
     results::{TierMark, due_short, grade_short, tier_id, tier_key, why_short},
     route::{CaseId, Route},
-    store::{Case, Store, TierOf, sorted},
+    store::{Case, Store, TierOf, follow, sorted},
 };
 
-/// What a row shows; equal rows are not drawn again.
+/// What a row shows.
 #[derive(Debug, Clone, PartialEq)]
 struct Row {
     id: CaseId,
@@ -40,9 +46,17 @@ impl Row {
     }
 }
 
-/// Everything that did not fail.
+/// The place of a case among the rows.
+fn place(rows: &[Row], id: CaseId) -> Option<usize> {
+    rows.iter().position(|row| row.id == id)
+}
+
+/// Everything that did not fail. Of a long list only what is near to what is seen is drawn as rows.
 #[component]
-pub(super) fn Rows() -> impl IntoView {
+pub(super) fn Rows(
+    /// What is seen of the list.
+    seen: RwSignal<Seen>,
+) -> impl IntoView {
     let store = Store::here();
     let turn = paced(store);
     let rows = Memo::new(move |_| {
@@ -55,21 +69,42 @@ pub(super) fn Rows() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    let stop = move || {
-        let selected = store.selected.get();
+    let selected = follow(move || store.selected.get());
+    let stop = Memo::new(move |_| {
+        let selected = selected.get();
         rows.with(|rows| {
-            rows.iter()
-                .map(|row| row.id)
-                .find(|id| Some(*id) == selected)
-                .or_else(|| rows.first().map(|row| row.id))
+            let selected = selected.filter(|id| place(rows, *id).is_some());
+            selected.or_else(|| rows.first().map(|row| row.id))
+        })
+    });
+    let count = Memo::new(move |_| rows.with(Vec::len));
+    let near = Memo::new(move |_| seen.get().near(count.get()));
+    let drawn = move || {
+        rows.with(|rows| {
+            // Whoever has the focus keeps it, however far the list is scrolled.
+            let stop = stop.get().and_then(|id| place(rows, id));
+            let spans = spans(rows.len(), near.get(), stop).into_iter();
+            spans
+                .map(|span| match span {
+                    Span::Near(place) => Drawn::Row(rows[place].id),
+                    Span::Far(range) => Drawn::Names {
+                        names: names(&rows[range.clone()]),
+                        rows: range,
+                    },
+                })
+                .collect::<Vec<_>>()
         })
     };
-    let any = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    let is_long = Memo::new(move |_| near.get().len() < count.get());
     view! {
-        <Show when=move || any.get()>
-            <table class="rows">
+        <Show when=move || { count.get() > 0 }>
+            <table
+                class="rows"
+                data-long=move || is_long.get().then_some("")
+                aria-rowcount=move || (count.get() + 1).to_string()
+            >
                 <thead class="rows__head">
-                    <tr>
+                    <tr aria-rowindex="1">
                         <th scope="col">{t("col.tier")}</th>
                         <th scope="col">{t("col.case")}</th>
                         <th scope="col">{t("col.grade")}</th>
@@ -78,8 +113,11 @@ pub(super) fn Rows() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || rows.get() key=Clone::clone let:row>
-                        <RowView row stop=Signal::derive(stop) />
+                    <For each=drawn key=Clone::clone let:drawn>
+                        {match drawn {
+                            Drawn::Row(id) => view! { <RowView id rows selected stop /> }.into_any(),
+                            Drawn::Names { rows, names } => view! { <Names rows names /> }.into_any(),
+                        }}
                     </For>
                 </tbody>
             </table>
@@ -87,39 +125,74 @@ pub(super) fn Rows() -> impl IntoView {
     }
 }
 
-impl std::hash::Hash for Row {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        (
-            self.id,
-            &self.name,
-            &self.thumb,
-            &self.grade,
-            &self.why,
-            &self.due,
-        )
-            .hash(state);
-        (tier_id(self.tier), self.needs_human).hash(state);
+/// A piece of the table.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Drawn {
+    Row(CaseId),
+    Names { rows: Range<usize>, names: String },
+}
+
+fn names(rows: &[Row]) -> String {
+    let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+    names.join("\n")
+}
+
+/// Rows that are far from what is seen, as one text of their names in their places: the browser's own
+/// search finds them, and Select all takes them along.
+#[component]
+fn Names(
+    /// Which rows.
+    rows: Range<usize>,
+    /// Their names, a line each.
+    names: String,
+) -> impl IntoView {
+    let height = format!("calc({} * var(--row))", rows.len());
+    view! {
+        <tr class="rows__far" aria-hidden="true">
+            <td colspan="5">
+                <div class="rows__names" style:block-size=height>
+                    {names}
+                </div>
+            </td>
+        </tr>
     }
 }
 
-impl Eq for Row {}
-
 #[component]
 fn RowView(
-    /// What it shows.
-    row: Row,
+    /// Which case.
+    id: CaseId,
+    /// All rows.
+    rows: Memo<Vec<Row>>,
+    /// The selected case.
+    selected: Memo<Option<CaseId>>,
     /// The one row that Tab stops at.
-    stop: Signal<Option<CaseId>>,
+    stop: Memo<Option<CaseId>>,
 ) -> impl IntoView {
     let store = Store::here();
-    let id = row.id;
-    let selected = move || store.selected.get() == Some(id);
+    // A row that is taken off the list is drawn once more before it goes.
+    let row = Memo::new(move |before: Option<&Option<(usize, Row)>>| {
+        let now = rows.with(|rows| {
+            let place = place(rows, id)?;
+            Some((place, rows[place].clone()))
+        });
+        now.or_else(|| before.cloned().flatten())
+    });
+    let with =
+        move |read: fn(&Row) -> String| row.with(|row| row.as_ref().map(|(_, row)| read(row)));
+    let tier = Memo::new(move |_| {
+        row.with(|row| row.as_ref().map(|(_, row)| (row.tier, row.needs_human)))
+    });
+    let thumb =
+        Memo::new(move |_| row.with(|row| row.as_ref().and_then(|(_, row)| row.thumb.clone())));
+    let is_selected = move || selected.get() == Some(id);
     let href = Route::Case(id).to_string();
     view! {
         <tr
             class="rows__row"
-            data-tier=tier_id(row.tier)
-            aria-selected=move || selected().to_string()
+            data-tier=move || tier.get().map(|(tier, _)| tier_id(tier))
+            aria-rowindex=move || row.with(|row| row.as_ref().map(|(place, _)| (place + 2).to_string()))
+            aria-selected=move || is_selected().to_string()
             on:click=move |_| {
                 store.selected.set(Some(id));
                 // Beside a preview the first click only selects.
@@ -130,20 +203,10 @@ fn RowView(
             on:dblclick=move |_| page::go(&Route::Case(id).to_string())
         >
             <td class="rows__tier">
-                <TierMark tier=row.tier />
-                <span>{t(tier_key(row.tier))}</span>
-                {(row.needs_human && row.tier != TierOf::Read(insitu_core::pathway::Tier::Human))
-                    .then(|| {
-                        view! {
-                            <span class="rows__also" title=t("tier.also-human")>
-                                <TierMark tier=TierOf::Read(insitu_core::pathway::Tier::Human) />
-                                <span class="visually-hidden">{t("tier.also-human")}</span>
-                            </span>
-                        }
-                    })}
+                {move || tier.get().map(|(tier, needs_human)| view! { <TierCell tier needs_human /> })}
             </td>
             <th class="rows__case" scope="row">
-                {match row.thumb {
+                {move || match thumb.get() {
                     Some(thumb) => view! { <img class="rows__thumb" src=thumb alt="" /> }.into_any(),
                     None => view! { <span class="rows__thumb"></span> }.into_any(),
                 }}
@@ -154,12 +217,36 @@ fn RowView(
                     tabindex=move || if stop.get() == Some(id) { "0" } else { "-1" }
                     on:focus=move |_| store.selected.set(Some(id))
                 >
-                    {row.name}
+                    {move || with(|row| row.name.clone())}
                 </a>
             </th>
-            <td class="rows__grade">{row.grade}</td>
-            <td class="rows__why">{row.why}</td>
-            <td class="rows__due">{row.due}</td>
+            <td class="rows__grade">{move || with(|row| row.grade.clone())}</td>
+            <td class="rows__why">{move || with(|row| row.why.clone())}</td>
+            <td class="rows__due">{move || with(|row| row.due.clone())}</td>
         </tr>
+    }
+}
+
+/// The tier, and that a human must look where the tier alone does not say so.
+#[component]
+fn TierCell(
+    /// The tier.
+    tier: TierOf,
+    /// A human must look.
+    needs_human: bool,
+) -> impl IntoView {
+    let human = TierOf::Read(Tier::Human);
+    view! {
+        <TierMark tier />
+        <span>{t(tier_key(tier))}</span>
+        {(needs_human && tier != human)
+            .then(|| {
+                view! {
+                    <span class="rows__also" title=t("tier.also-human")>
+                        <TierMark tier=human />
+                        <span class="visually-hidden">{t("tier.also-human")}</span>
+                    </span>
+                }
+            })}
     }
 }

@@ -6,7 +6,9 @@ use insitu_core::{
     error::{ErrorCode, Failure},
     finding::{Domain, Side},
     limits::Limits,
-    protocol::{Answer, Body, FromWorker, ImageRef, Part, PictureRef, PlaneRef, RequestId, Stage},
+    protocol::{
+        Answer, Body, FileRef, FromWorker, ImageRef, Part, PictureRef, PlaneRef, RequestId, Stage,
+    },
     screening::{self, Opened, Question, Shown, VolumePlan},
 };
 use js_sys::Array;
@@ -18,6 +20,9 @@ use crate::{
     parts,
     volumes::Volumes,
 };
+
+/// How long many files are listed without the event loop turning, in milliseconds.
+const TURN_MS: f64 = 100.0;
 
 /// What the worker keeps between requests.
 #[derive(Default)]
@@ -76,15 +81,7 @@ impl Worker {
         buffers: &mut Vec<Vec<u8>>,
     ) -> Result<Answer, Stopped> {
         match body {
-            Body::Open { file } => {
-                self.stage(id, Stage::Opening).await?;
-                let source = files::attached(attachments, &file)?;
-                Ok(Answer::Opened(screening::list(
-                    &source,
-                    &file.name,
-                    &Limits::browser(),
-                )?))
-            }
+            Body::Open { files } => self.list(id, &files, attachments).await,
             Body::Frame { image, max_side } => {
                 self.stage(id, Stage::Opening).await?;
                 let opened = self.open(attachments, &image).await?;
@@ -157,6 +154,29 @@ impl Worker {
             parts::load(decoder).await?;
         }
         Ok(opened)
+    }
+
+    /// A bad file costs the others nothing. The event loop turns now and then, not for each header: a
+    /// turn costs as much as one.
+    async fn list(
+        &self,
+        id: RequestId,
+        files: &[FileRef],
+        attachments: &Array,
+    ) -> Result<Answer, Stopped> {
+        let total = files.len() as u64;
+        let mut listed = Vec::with_capacity(files.len());
+        let mut turned = f64::NEG_INFINITY;
+        for (file, done) in files.iter().zip(0..) {
+            if glue::now_ms() - turned > TURN_MS {
+                self.step(id, Stage::Opening, done, total).await?;
+                turned = glue::now_ms();
+            }
+            let found = files::attached(attachments, file)
+                .and_then(|source| screening::list(&source, &file.name, &Limits::browser()));
+            listed.push(found);
+        }
+        Ok(Answer::Opened(listed))
     }
 
     async fn screen(

@@ -37,7 +37,7 @@ impl Step {
 }
 
 /// What was done and what was undone, each with the latest last, as steps to be taken now.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct History {
     done: Vec<Step>,
     undone: Vec<Step>,

@@ -126,7 +126,7 @@ pub enum MarkError {
 /// The marks of a case in the order in which they are drawn, and the scales that a person gave.
 ///
 /// As JSON without its history: after reading there is nothing to undo.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Unchecked")]
 pub struct Marks {
     /// The next id; only ever grows.

@@ -59,10 +59,12 @@ pub enum ToWorker {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Body {
-    /// List what is in a file: sniff it, read headers, list archive entries. Decodes nothing.
+    /// List what is in files: sniff them, read headers, list archive entries. Decodes nothing. Several
+    /// at once, because each message costs the page more than a header costs the worker; not all at
+    /// once, because a picture that is asked for meanwhile waits for the answer.
     Open {
-        /// The file.
-        file: FileRef,
+        /// The files.
+        files: Vec<FileRef>,
     },
     /// Decode one frame for the eyes; ends in [`Answer::Frame`].
     Frame {
@@ -266,8 +268,9 @@ pub struct PictureRef {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Answer {
-    /// For [`Body::Open`]: what the file holds. A bad entry of an archive is a failed item, and the others stand.
-    Opened(Vec<Listed>),
+    /// For [`Body::Open`]: what each file holds, or why it cannot be read, in the order of the request.
+    /// A bad entry of an archive is a failed item, and the others stand.
+    Opened(Vec<Result<Vec<Listed>, Failure>>),
     /// For [`Body::Frame`].
     Frame(PictureRef),
     /// For [`Body::View`] and [`Body::Plane`].

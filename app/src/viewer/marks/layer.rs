@@ -13,7 +13,11 @@ use super::{
     },
     draft::{self, Draft, Ground, Kind},
 };
-use crate::{browser::page, locale::t, store::Store};
+use crate::{
+    browser::page,
+    locale::t,
+    store::{Store, follow},
+};
 
 /// Less than this is a tap, in CSS pixels.
 const TAP: f64 = 4.0;
@@ -34,6 +38,8 @@ struct Change {
 #[derive(Clone, Copy)]
 pub(crate) struct MarkLayer {
     all: RwSignal<Marks>,
+    /// The same, followed as long as the pane is there.
+    seen: Memo<Marks>,
     selected: RwSignal<Option<MarkId>>,
     draft: RwSignal<Option<Draft>>,
     change: RwSignal<Option<Change>>,
@@ -48,6 +54,7 @@ impl MarkLayer {
         Self {
             store,
             all,
+            seen: follow(move || all.get()),
             selected: RwSignal::default(),
             draft: RwSignal::default(),
             change: RwSignal::default(),
@@ -328,7 +335,7 @@ impl MarkLayer {
 
     /// All marks; follows their changes.
     pub(crate) fn with<T>(self, read: impl FnOnce(&Marks) -> T) -> T {
-        self.all.with(read)
+        self.seen.with(read)
     }
 
     /// The shapes to be drawn on a frame, with what is in the making last; the flag says which is
@@ -336,7 +343,7 @@ impl MarkLayer {
     pub(super) fn shapes(self, viewer: Viewer, key: FrameKey) -> Vec<(Shape, bool)> {
         let selected = self.selected.get();
         let change = self.change.get();
-        let mut shapes: Vec<_> = self.all.with(|marks| {
+        let mut shapes: Vec<_> = self.seen.with(|marks| {
             marks
                 .on_frame(key)
                 .map(|mark| {
@@ -403,7 +410,7 @@ impl MarkLayer {
     /// The scale that holds for a mark on its own frame, whichever frame is shown.
     pub(super) fn scale_of(self, viewer: Viewer, mark: &Mark) -> Option<Scale> {
         let file = self.file_scale_of(viewer, mark.frame());
-        self.all
+        self.seen
             .with(|marks| marks.scale_for(mark.frame(), mark.shape(), &file))
     }
 
@@ -411,7 +418,7 @@ impl MarkLayer {
     fn scale(self, viewer: Viewer, shape: &Shape) -> Option<Scale> {
         let key = viewer.key()?;
         let file = self.file_scale_of(viewer, key);
-        self.all.with(|marks| marks.scale_for(key, shape, &file))
+        self.seen.with(|marks| marks.scale_for(key, shape, &file))
     }
 
     fn ground(self, viewer: Viewer) -> Ground {

@@ -18,6 +18,7 @@ mod menu;
 mod planes;
 mod strip;
 
+use insitu_core::measure::FrameKey;
 use leptos::prelude::*;
 
 use super::{ImagePane, Viewer, full_size, state::Bench};
@@ -25,7 +26,7 @@ use crate::{
     browser::{clock, page},
     locale::{t, t_with},
     route::{CaseId, Route},
-    store::{Cut, Display, Store, look_away},
+    store::{Cut, Display, Shown, Store, look_away},
 };
 
 pub(crate) use compare::{CompareMenu, Over, STEP as FADE_STEP};
@@ -42,7 +43,7 @@ struct Pane {
     viewer: Viewer,
     owner: Owner,
     /// The frame at which it was linked.
-    linked_at: u32,
+    linked_at: Option<FrameKey>,
 }
 
 /// All panes of a case page; a copy is a handle to the same. There is always at least one.
@@ -191,7 +192,7 @@ impl Panes {
     pub(crate) fn link(self, change: impl FnOnce(&mut Links)) {
         self.all.update(|all| {
             for pane in all {
-                pane.linked_at = pane.viewer.frame();
+                pane.linked_at = pane.viewer.display().peek(Shown::at);
             }
         });
         self.links.update(change);
@@ -260,7 +261,10 @@ impl Pane {
             look: viewer.look.get(),
             frame: viewer.frame(),
             frames: viewer.frames(),
-            linked_at: self.linked_at,
+            linked_at: self
+                .linked_at
+                .and_then(|key| viewer.frame_of(key))
+                .unwrap_or(0),
             picture: full_size(picture),
             pane: viewer.pane.get(),
             is_grey: viewer.window().is_some(),
@@ -305,9 +309,9 @@ fn pane(
     let viewer = owner.with(|| Viewer::new(store, number, id, display, bench));
     viewer.want_picture(false);
     Pane {
+        linked_at: viewer.display().peek(Shown::at),
         viewer,
         owner,
-        linked_at: viewer.frame(),
     }
 }
 

@@ -43,7 +43,7 @@ impl Panes {
         let Some(case) = self.store.peek(self.peek_active().id) else {
             return false;
         };
-        if case.frames() < FEWEST || !case.is_grey() {
+        if case.frames() < FEWEST || case.is_coming() || !case.is_grey() {
             return false;
         }
         self.lay_nothing_over();

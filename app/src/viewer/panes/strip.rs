@@ -8,7 +8,7 @@ use crate::{
     locale::{t, t_with},
     results::kind_text,
     route::{CaseId, Route},
-    store::Store,
+    store::{Store, follow},
 };
 
 /// One small picture.
@@ -30,7 +30,7 @@ pub(crate) fn Strip(
     panes: Panes,
 ) -> impl IntoView {
     let store = Store::here();
-    let slots = Memo::new(move |_| {
+    let slots = follow(move || {
         let at = panes.active().id;
         store.cases.with(|cases| {
             let at = cases.iter().position(|case| case.id == at).unwrap_or(0);
