@@ -35,7 +35,7 @@ pub(super) fn cut(wasm: &std::path::Path, name: &str) -> Result<(PathBuf, Parts)
         fs::remove_dir_all(&folder)?;
     }
     println!("$ wasm-split {}", wasm.display());
-    let bytes = read_bytes(wasm)?;
+    let bytes = without_c(&read_bytes(wasm)?)?;
     let first = folder.join(format!("{name}.wasm"));
     let mut options = Options::new(&bytes);
     let loader_name = format!("{name}-parts.js");
@@ -69,26 +69,84 @@ pub(super) fn cut(wasm: &std::path::Path, name: &str) -> Result<(PathBuf, Parts)
     Ok((first, parts))
 }
 
+/// How the names begin of what C libraries that were translated to Rust export: openjp2.
+const OF_C: [&str; 1] = ["opj_"];
+
+/// A module without the exports of C libraries: nobody outside asks for them, and each would keep its
+/// function, and all that it calls, in the first file.
+fn without_c(wasm: &[u8]) -> Result<Vec<u8>> {
+    let is_of_c = |name: &str| OF_C.iter().any(|start| name.starts_with(start));
+    rewritten(wasm, |payload| {
+        let Payload::ExportSection(exports) = payload else {
+            return Ok(Section::Kept);
+        };
+        let end = exports.range().end;
+        let found: Vec<_> = exports
+            .clone()
+            .into_iter_with_offsets()
+            .collect::<Result<_, _>>()?;
+        let ends = found.iter().skip(1).map(|(start, _)| *start).chain([end]);
+        let (mut count, mut body) = (0, Vec::new());
+        for ((start, export), end) in found.iter().zip(ends) {
+            if !is_of_c(export.name) {
+                count += 1;
+                body.extend(&wasm[*start..end]);
+            }
+        }
+        Ok(Section::Instead([leb128(count), body].concat()))
+    })
+}
+
 /// A module without its custom sections: names are for whoever looks for weight.
 fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut slim = Vec::from(&wasm[..8]);
+    rewritten(wasm, |payload| {
+        Ok(match payload {
+            Payload::CustomSection(_) => Section::Gone,
+            _ => Section::Kept,
+        })
+    })
+}
+
+/// What becomes of a section.
+enum Section {
+    Kept,
+    Gone,
+    /// Another body.
+    Instead(Vec<u8>),
+}
+
+fn rewritten(wasm: &[u8], decide: impl Fn(&Payload<'_>) -> Result<Section>) -> Result<Vec<u8>> {
+    let mut made = Vec::from(&wasm[..8]);
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload?;
-        if matches!(payload, Payload::CustomSection(_)) {
+        let Some((id, range)) = payload.as_section() else {
             continue;
-        }
-        if let Some((id, range)) = payload.as_section() {
-            slim.push(id);
-            let mut left = range.len();
-            while left >= 0x80 {
-                slim.push((left as u8 & 0x7f) | 0x80);
-                left >>= 7;
+        };
+        let instead;
+        let body = match decide(&payload)? {
+            Section::Kept => &wasm[range],
+            Section::Gone => continue,
+            Section::Instead(body) => {
+                instead = body;
+                &instead
             }
-            slim.push(left as u8);
-            slim.extend(&wasm[range]);
-        }
+        };
+        made.push(id);
+        made.extend(leb128(body.len()));
+        made.extend(body);
     }
-    Ok(slim)
+    Ok(made)
+}
+
+/// An unsigned number as wasm writes it.
+fn leb128(mut number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while number >= 0x80 {
+        bytes.push((number as u8 & 0x7f) | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+    bytes
 }
 
 #[cfg(test)]
@@ -107,5 +165,38 @@ mod tests {
             without_names(&module(&[&types, &name, &memory])).unwrap(),
             module(&[&types, &memory])
         );
+    }
+
+    #[test]
+    fn exports_of_c_go_and_those_of_rust_stay() {
+        let export = |name: &str| [&[name.len() as u8], name.as_bytes(), &[2, 0]].concat();
+        let section = |names: &[&str]| {
+            let entries: Vec<u8> = names.iter().flat_map(|name| export(name)).collect();
+            [
+                &[7, entries.len() as u8 + 1, names.len() as u8],
+                &entries[..],
+            ]
+            .concat()
+        };
+        let module = |names: &[&str]| {
+            let memory = [5, 3, 1, 0, 1];
+            [&b"\0asm\x01\0\0\0"[..], &memory, &section(names)].concat()
+        };
+        assert_eq!(
+            for_rust_alone(&module(&[
+                "memory",
+                "opj_encode",
+                "__wbindgen_start",
+                "free"
+            ]))
+            .unwrap(),
+            module(&["memory", "__wbindgen_start"])
+        );
+    }
+
+    #[test]
+    fn a_number_takes_a_byte_for_each_seven_bits() {
+        assert_eq!(leb128(0x7f), [0x7f]);
+        assert_eq!(leb128(300), [0xac, 0x02]);
     }
 }
