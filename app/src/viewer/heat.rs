@@ -117,13 +117,13 @@ pub(crate) fn HeatPanel(
     let score = Memo::new(move |_| {
         viewer.case.with(|case| {
             let map = case.as_ref()?.screening()?.activation.as_ref()?;
-            map.peak().map(|_| map.label.clone())
+            map.peak().map(|_| (map.label.clone(), map.beats_middle))
         })
     });
     let heat = viewer.bench.heat;
     view! {
         {move || {
-            let label = score.get()?;
+            let (label, beats_middle) = score.get()?;
             Some(view! {
                 <section class="heat" aria-label=t("heat.title")>
                     <label class="heat__switch">
@@ -136,7 +136,8 @@ pub(crate) fn HeatPanel(
                     </label>
                     <Show when=move || heat.shown.get()>
                         <p class="heat__caption">
-                            {t_with("heat.caption", &[("what", &score_name(&label))])}
+                            {t_with("heat.caption", &[("what", &score_name(&label))])} " "
+                            {(!beats_middle).then(|| t("heat.unproven"))}
                         </p>
                         <Legend />
                         <Slider name="heat.opacity" value=heat.opacity />
@@ -223,6 +224,7 @@ mod tests {
                 width: 4.0,
                 height: 1.0,
             },
+            beats_middle: false,
         };
         let rgba = coloured(&map, 0.0).unwrap();
         let alpha: Vec<u8> = rgba.iter().copied().skip(3).step_by(4).collect();

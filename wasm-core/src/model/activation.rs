@@ -32,6 +32,8 @@ pub struct ActivationMap {
     pub bias: f32,
     /// The part of the picture under the cells.
     pub area: Area,
+    /// Maps of this pack were found to say more than one that always points to the middle.
+    pub beats_middle: bool,
 }
 
 impl ActivationMap {
@@ -101,6 +103,7 @@ mod tests {
                 width: 30.0,
                 height: 12.0,
             },
+            beats_middle: false,
         };
         assert_eq!(map.peak(), Some(6.0));
         assert_eq!(map.hottest(), Some((0, 0)));
@@ -122,6 +125,7 @@ mod tests {
                 width: 1.0,
                 height: 1.0,
             },
+            beats_middle: false,
         };
         assert_eq!(map.peak(), None);
     }

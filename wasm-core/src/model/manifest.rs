@@ -161,6 +161,10 @@ pub struct Features {
     pub height: u32,
     /// Columns of the map.
     pub width: u32,
+    /// Its activation map was found to say more than one that always points to the middle, in
+    /// deletion, insertion and pointing (`insitu faithfulness`).
+    #[serde(default)]
+    pub beats_middle: bool,
     /// The linear head of the first output over the map's mean; none where it is not linear.
     #[serde(default)]
     pub head: Option<HeadTensors>,

@@ -161,6 +161,7 @@ impl Pack {
             values: contributions(features, weights),
             bias,
             area: self.preprocess.area(picture),
+            beats_middle: about.beats_middle,
         })
     }
 
