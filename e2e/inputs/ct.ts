@@ -65,26 +65,50 @@ export function cornerHu(slice: number): number {
   return slice * 10;
 }
 
-/** The samples of one slice, stored values as little endian words. */
-function pixelsOf(side: number, number: number): Buffer {
-  const pixels = Buffer.alloc(side * side * 2);
+/** The samples that all slices of a side share: rod, water and air, without the corner. */
+const BODIES = new Map<number, Int16Array>();
+
+function bodyOf(side: number): Int16Array {
+  const made = BODIES.get(side);
+  if (made) {
+    return made;
+  }
+  const body = new Int16Array(side * side);
   const middle = side / 2;
   for (let row = 0; row < side; row += 1) {
     for (let column = 0; column < side; column += 1) {
       const radius = Math.hypot(row + 0.5 - middle, column + 0.5 - middle) / side;
-      const corner = row < side / 8 && column < side / 8;
-      const body = radius < ROD ? ROD_HU : radius < BODY ? WATER_HU : AIR_HU;
-      const hu = corner ? cornerHu(number) : body;
-      pixels.writeInt16LE(hu - INTERCEPT, (row * side + column) * 2);
+      const hu = radius < ROD ? ROD_HU : radius < BODY ? WATER_HU : AIR_HU;
+      body[row * side + column] = hu - INTERCEPT;
     }
   }
-  return pixels;
+  BODIES.set(side, body);
+  return body;
+}
+
+/** The samples of one slice, stored values as little endian words, as this machine's are. */
+function pixelsOf(side: number, number: number): Buffer {
+  const pixels = bodyOf(side).slice();
+  const corner = side / 8;
+  for (let row = 0; row < corner; row += 1) {
+    const start = row * side;
+    pixels.fill(cornerHu(number) - INTERCEPT, start, start + Math.ceil(corner));
+  }
+  return Buffer.from(pixels.buffer);
 }
 
 /** One slice; the display window is 0 HU black to 255 HU white, a grey level for each HU. */
 export function slice(ct: Ct, number: number): Buffer {
   const pixels = pixelsOf(ct.side, number);
   return Buffer.concat([header(ct, number, pixels.length), pixels]);
+}
+
+/** File meta information, with the length of its group, which strict readers ask for (PS3.10 7.1). */
+function fileMeta(): Buffer {
+  const syntax = text(0x0002, 0x0010, "UI", EXPLICIT_LITTLE_ENDIAN);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(syntax.length);
+  return Buffer.concat([element(0x0002, 0x0000, "UL", length), syntax]);
 }
 
 /** All of a slice but its samples, of which `bytes` follow; `frames` where there are several. */
@@ -94,7 +118,7 @@ export function header(
   bytes: number,
   frames = 1,
 ): Buffer {
-  const meta = text(0x0002, 0x0010, "UI", EXPLICIT_LITTLE_ENDIAN);
+  const meta = fileMeta();
   return Buffer.concat([
     Buffer.alloc(128),
     Buffer.from("DICM"),
