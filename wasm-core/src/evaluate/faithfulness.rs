@@ -80,7 +80,7 @@ fn order_by(map: &ActivationMap, number: impl Fn(usize) -> f64) -> Vec<usize> {
 fn from_middle(map: &ActivationMap, cell: usize) -> f64 {
     let (row, column) = (cell / map.columns, cell % map.columns);
     let off = |at: usize, count: usize| at as f64 + 0.5 - count as f64 / 2.0;
-    off(row, map.rows).hypot(off(column, map.columns))
+    libm::hypot(off(row, map.rows), off(column, map.columns))
 }
 
 /// One input that is taken apart.

@@ -62,12 +62,15 @@ impl ColourProfile {
             return None;
         }
         // Tables come first where a profile has both, and say other colours.
-        if tag(profile, b"A2B0").is_some() || tag(profile, b"A2B1").is_some() {
+        if tag(profile, *b"A2B0").is_some() || tag(profile, *b"A2B1").is_some() {
             return None;
         }
         let mut colorants = Matrix::default();
-        let names: [(&[u8; 4], &[u8; 4]); 3] =
-            [(b"rXYZ", b"rTRC"), (b"gXYZ", b"gTRC"), (b"bXYZ", b"bTRC")];
+        let names = [
+            (*b"rXYZ", *b"rTRC"),
+            (*b"gXYZ", *b"gTRC"),
+            (*b"bXYZ", *b"bTRC"),
+        ];
         let mut curves = [const { None }; 3];
         for (column, (colorant, curve)) in names.into_iter().enumerate() {
             for (row, value) in xyz(tag(profile, colorant)?)?.into_iter().enumerate() {
@@ -135,13 +138,13 @@ fn srgb_level(linear: f64) -> u8 {
 }
 
 /// The value of a tag, which may lie anywhere behind the table.
-fn tag<'a>(profile: &'a [u8], name: &[u8; 4]) -> Option<&'a [u8]> {
+fn tag<'a>(profile: &'a [u8], name: [u8; 4]) -> Option<&'a [u8]> {
     let count = be32(profile, HEADER)? as usize;
     let entries = profile.get(HEADER + 4..)?.as_chunks::<12>().0;
     let found = entries
         .iter()
         .take(count.min(MOST_TAGS))
-        .find(|entry| entry[..4] == *name)?;
+        .find(|entry| entry[..4] == name)?;
     let (offset, size) = (be32(found, 4)? as usize, be32(found, 8)? as usize);
     profile.get(offset..offset.checked_add(size)?)
 }
@@ -316,7 +319,7 @@ fn inverse(matrix: &Matrix) -> Option<Matrix> {
 mod tests {
     use super::*;
 
-    /// What LittleCMS makes of colours (`tests/colour/make.py`).
+    /// What `LittleCMS` makes of colours (`tests/colour/make.py`).
     const EXPECTED: &str = include_str!("../../tests/colour/expected.txt");
 
     const PROFILES: [(&str, &[u8]); 5] = [

@@ -344,7 +344,7 @@ mod tests {
         for y in 0..height {
             for x in 0..width {
                 let (dx, dy) = (x as f64 - 300.0, y as f64 - 200.0);
-                if dx.hypot(dy) < 150.0 {
+                if libm::hypot(dx, dy) < 150.0 {
                     rgb[(y * width + x) * 3..][..3].copy_from_slice(&[180, 90, 40]);
                 }
             }

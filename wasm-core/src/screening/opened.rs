@@ -74,14 +74,14 @@ impl<'a> Opened<'a> {
                 let (stored, shown) = instance.pictures(frame)?;
                 let displayed = shown.map(|shown| shown.pixels);
                 let picture = picture(stored.width, stored.height, stored.pixels)?;
-                let (_, profile) = colours(dicom_profile(instance));
+                let (_, profile) = colours(dicom_profile(instance).as_deref());
                 let summary = instance.summary();
                 Ok(Decoded::new(summary, picture, displayed, profile))
             }
             Self::Photograph(photograph) => {
                 let decoded = photograph.decode()?;
                 let summary = photograph.summary(&decoded);
-                let (_, profile) = colours(decoded.icc_profile);
+                let (_, profile) = colours(decoded.icc_profile.as_deref());
                 let picture = picture(decoded.width, decoded.height, decoded.rgb)?;
                 Ok(Decoded::new(summary, picture, None, profile))
             }
@@ -111,7 +111,11 @@ impl<'a> Opened<'a> {
         match self {
             Self::Dicom(instance) => {
                 let shown = instance.display(frame, window)?;
-                Ok(in_srgb(&shown, dicom_profile(instance), max_side))
+                Ok(in_srgb(
+                    &shown,
+                    dicom_profile(instance).as_deref(),
+                    max_side,
+                ))
             }
             Self::Photograph(photograph) => {
                 let decoded = photograph.decode()?;
@@ -120,7 +124,7 @@ impl<'a> Opened<'a> {
                     height: decoded.height,
                     pixels: decoded.rgb,
                 };
-                Ok(in_srgb(&rgb, decoded.icc_profile, max_side))
+                Ok(in_srgb(&rgb, decoded.icc_profile.as_deref(), max_side))
             }
         }
     }
@@ -154,7 +158,7 @@ impl<'a> Opened<'a> {
         let mut colours = None;
         let (pixels, buffer) = match instance.for_viewer(frame)? {
             FrameForViewer::Colour(rgb) => {
-                let (shown, found) = in_srgb(&rgb, dicom_profile(instance), max_side);
+                let (shown, found) = in_srgb(&rgb, dicom_profile(instance).as_deref(), max_side);
                 colours = Some(found);
                 in_colour(shown, enhancement)?
             }
@@ -196,8 +200,8 @@ fn dicom_profile<S: ByteSource>(instance: &dicom::Instance<S>) -> Option<Vec<u8>
 }
 
 /// What a profile means, and itself where colours must be converted.
-fn colours(icc_profile: Option<Vec<u8>>) -> (ColourSpace, Option<ColourProfile>) {
-    match icc_profile.as_deref().map(Colours::of) {
+fn colours(icc_profile: Option<&[u8]>) -> (ColourSpace, Option<ColourProfile>) {
+    match icc_profile.map(Colours::of) {
         None => (ColourSpace::Unstated, None),
         Some(Colours::Srgb) => (ColourSpace::Srgb, None),
         Some(Colours::Profile(profile)) => (ColourSpace::Converted, Some(profile)),
@@ -206,7 +210,7 @@ fn colours(icc_profile: Option<Vec<u8>>) -> (ColourSpace, Option<ColourProfile>)
 }
 
 /// A picture for eyes, its colours converted by its profile.
-fn in_srgb(rgb: &Rgb8, icc_profile: Option<Vec<u8>>, max_side: usize) -> (Shown, ColourSpace) {
+fn in_srgb(rgb: &Rgb8, icc_profile: Option<&[u8]>, max_side: usize) -> (Shown, ColourSpace) {
     let (space, profile) = colours(icc_profile);
     let (width, height) = (rgb.width as usize, rgb.height as usize);
     let shown = Shown::new(&rgb.pixels, width, height, max_side, profile.as_ref());

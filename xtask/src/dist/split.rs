@@ -183,14 +183,14 @@ mod tests {
             [&b"\0asm\x01\0\0\0"[..], &memory, &section(names)].concat()
         };
         assert_eq!(
-            for_rust_alone(&module(&[
+            without_c(&module(&[
                 "memory",
                 "opj_encode",
                 "__wbindgen_start",
                 "free"
             ]))
             .unwrap(),
-            module(&["memory", "__wbindgen_start"])
+            module(&["memory", "__wbindgen_start", "free"])
         );
     }
 

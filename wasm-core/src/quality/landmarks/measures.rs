@@ -58,14 +58,14 @@ impl Measures {
         let raw = channel(1);
         let (fine, coarse) = (mean(&raw, 0.7), mean(&raw, 2.0));
         let (across, down) = edges(&fine, &lit);
-        let all_edges = mean(&zip(&across, &down, f64::hypot), 10.0);
+        let all_edges = mean(&zip(&across, &down, libm::hypot), 10.0);
         let share =
             |edges: &[f64]| zip(&mean(edges, 2.5), &all_edges, |own, all| own / (all + 0.5));
         let dark = zip(&coarse, &fine, |coarse, fine| (coarse - fine).max(0.0));
         let half = SIDE as f64 / 2.0;
         let off = |at: usize| (at as f64 + 0.5 - half) / half;
         let off_middle: Plane = (0..PLACES)
-            .map(|at| off(at % SIDE).hypot(off(at / SIDE)))
+            .map(|at| libm::hypot(off(at % SIDE), off(at / SIDE)))
             .collect();
         let planes = [
             mean(&red, 1.0),

@@ -151,7 +151,7 @@ fn rows(table: &str) -> Result<Vec<Row<'_>>, CriteriaError> {
             if source.is_empty() {
                 return Err(wrong("source"));
             }
-            let value: f64 = value.parse().map_err(|_| wrong("value"))?;
+            let value: f64 = value.parse().map_err(|_not_a_number| wrong("value"))?;
             let must_be_above_zero = ["scale", "spread", "diameter"].contains(&term);
             if !value.is_finite() || (must_be_above_zero && value <= 0.0) {
                 return Err(wrong("value"));
