@@ -138,7 +138,7 @@ fn srgb_level(linear: f64) -> u8 {
 }
 
 /// The value of a tag, which may lie anywhere behind the table.
-fn tag<'a>(profile: &'a [u8], name: [u8; 4]) -> Option<&'a [u8]> {
+fn tag(profile: &[u8], name: [u8; 4]) -> Option<&[u8]> {
     let count = be32(profile, HEADER)? as usize;
     let entries = profile.get(HEADER + 4..)?.as_chunks::<12>().0;
     let found = entries
