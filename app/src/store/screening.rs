@@ -303,7 +303,7 @@ impl Attempt {
     }
 
     /// Whether there was none after it.
-    pub(super) fn is_current(&self, store: Store) -> bool {
+    pub(super) fn is_current(self, store: Store) -> bool {
         let case = store.peek(self.id);
         case.is_some_and(|case| case.attempt == self.number)
     }

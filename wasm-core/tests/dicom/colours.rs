@@ -8,7 +8,7 @@ use crate::build::{EXPLICIT, File};
 const SRGB: &[u8] = include_bytes!("../colour/srgb.icc");
 const DISPLAY_P3: &[u8] = include_bytes!("../colour/display_p3.icc");
 
-/// A colour, and what LittleCMS makes of it from Display P3 (`tests/colour/expected.txt`).
+/// A colour, and what `LittleCMS` makes of it from Display P3 (`tests/colour/expected.txt`).
 const STORED: [u8; 3] = [200, 120, 100];
 const CONVERTED: [u8; 3] = [213, 115, 95];
 
