@@ -101,6 +101,9 @@ fn Row(
                     }
                 >
                     <span>{t(mark.shape().key())}</span>
+                    {Some(mark.label().as_str().to_owned())
+                        .filter(|label| !label.is_empty())
+                        .map(|label| view! { <span class="marklist__frame">{label}</span> })}
                     {(viewer.frames() > 1)
                         .then(|| frame.map(|frame| {
                             view! { <span class="marklist__frame">{t_with("marks.frame", &[("n", &(frame + 1))])}</span> }
