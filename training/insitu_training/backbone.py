@@ -7,7 +7,7 @@ held-out figures and the exported file therefore come from the same numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -97,14 +97,38 @@ def folded(
 
 
 class Backbone(torch.nn.Module):
-    """The list of convolutions as a PyTorch module: `[n, 3, S, S]` to `[n, 1280, S/32, S/32]`."""
+    """The list of convolutions as a PyTorch module: `[n, 3, S, S]` to `[n, 1280, S/32, S/32]`.
+
+    All weights are frozen until `thaw`.
+    """
 
     def __init__(self, layers: list[Convolution]) -> None:
         super().__init__()
         self.layers = layers
         for index, layer in enumerate(layers):
-            self.register_buffer(f"weight{index}", torch.from_numpy(layer.weight.astype(np.float32)))
-            self.register_buffer(f"bias{index}", torch.from_numpy(layer.bias))
+            weight = torch.from_numpy(layer.weight.astype(np.float32))
+            self.register_parameter(f"weight{index}", torch.nn.Parameter(weight, requires_grad=False))
+            bias = torch.from_numpy(layer.bias.copy())
+            self.register_parameter(f"bias{index}", torch.nn.Parameter(bias, requires_grad=False))
+
+    def thaw(self, frozen_blocks: int) -> None:
+        """Let all weights learn but those of the stem and of the first blocks."""
+        frozen = {"stem", *(f"block{index}" for index in range(frozen_blocks))}
+        for index, layer in enumerate(self.layers):
+            learns = frozen_blocks == 0 or layer.name.split(".")[0] not in frozen
+            getattr(self, f"weight{index}").requires_grad_(learns)
+            getattr(self, f"bias{index}").requires_grad_(learns)
+
+    def convolutions(self) -> list[Convolution]:
+        """The weights as they are now, rounded as they are stored."""
+        return [
+            replace(
+                layer,
+                weight=getattr(self, f"weight{index}").detach().cpu().numpy().astype(np.float16),
+                bias=getattr(self, f"bias{index}").detach().cpu().numpy().copy(),
+            )
+            for index, layer in enumerate(self.layers)
+        ]
 
     def forward(self, pixels: torch.Tensor) -> torch.Tensor:
         """Feature map of normalised pixels."""

@@ -1,0 +1,2 @@
+def run_packing(place, pack):
+    raise SystemExit("todo")
