@@ -111,13 +111,15 @@ class Backbone(torch.nn.Module):
             bias = torch.from_numpy(layer.bias.copy())
             self.register_parameter(f"bias{index}", torch.nn.Parameter(bias, requires_grad=False))
 
-    def thaw(self, frozen_blocks: int) -> None:
-        """Let all weights learn but those of the stem and of the first blocks."""
-        frozen = {"stem", *(f"block{index}" for index in range(frozen_blocks))}
-        for index, layer in enumerate(self.layers):
-            learns = frozen_blocks == 0 or layer.name.split(".")[0] not in frozen
-            getattr(self, f"weight{index}").requires_grad_(learns)
-            getattr(self, f"bias{index}").requires_grad_(learns)
+    def frozen_layers(self, blocks: int) -> int:
+        """Number of convolutions in the stem and the first blocks."""
+        return next(index for index, layer in enumerate(self.layers) if layer.name.startswith(f"block{blocks}."))
+
+    def thaw(self, first: int) -> None:
+        """Let the convolutions from `first` on learn."""
+        for index in range(first, len(self.layers)):
+            getattr(self, f"weight{index}").requires_grad_(True)
+            getattr(self, f"bias{index}").requires_grad_(True)
 
     def convolutions(self) -> list[Convolution]:
         """The weights as they are now, rounded as they are stored."""
@@ -132,9 +134,13 @@ class Backbone(torch.nn.Module):
 
     def forward(self, pixels: torch.Tensor) -> torch.Tensor:
         """Feature map of normalised pixels."""
-        outputs: list[torch.Tensor] = []
-        value = pixels
-        for index, layer in enumerate(self.layers):
+        return self.through(pixels, 0, len(self.layers))
+
+    def through(self, value: torch.Tensor, first: int, end: int) -> torch.Tensor:
+        """Output of the convolutions `first` to `end - 1`; `first` begins a block or the network."""
+        outputs = {first - 1: value}
+        for index in range(first, end):
+            layer = self.layers[index]
             top, left, bottom, right = layer.pads
             if top == bottom:
                 padding = top
@@ -146,5 +152,5 @@ class Backbone(torch.nn.Module):
                 value = functional.relu6(value)
             if layer.adds is not None:
                 value = value + outputs[layer.adds]
-            outputs.append(value)
+            outputs[index] = value
         return value

@@ -17,12 +17,12 @@ def append_log(place: Workplace, what: str, n: int, seconds: float) -> None:
     """What was trained, on how many pictures, where, how long since this run took it up."""
     settings = ", ".join(f"{name} {value}" for name, value in asdict(place.recipe).items() if name != "augmentation")
     name = torch.cuda.get_device_name() if place.machine.device == "cuda" else platform.machine()
+    machine = f"{place.machine.device} ({name}), {place.machine.threads} threads"
     lines = [
         f"## Tuning, {what}, {date.today().isoformat()}",
         "",
         f"- settings: {settings}; augmentation as in config.toml",
-        f"- machine: {place.machine.device} ({name}), {place.machine.threads} threads, "
-        f"Python {platform.python_version()}, PyTorch {torch.__version__}, {seconds:.0f} s",
+        f"- machine: {machine}, Python {platform.python_version()}, PyTorch {torch.__version__}, {seconds:.0f} s",
         f"- pictures learnt from: {n}",
         "",
     ]

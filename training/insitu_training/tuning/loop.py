@@ -1,6 +1,6 @@
 """Training of one network, resumable to the epoch.
 
-Every epoch draws from generators seeded by the recipe, the network and the epoch, so an
+Every epoch draws from a generator seeded by the recipe, the network and the epoch, so an
 interrupted run that goes on takes the same steps as one that was not interrupted.
 """
 
@@ -15,20 +15,21 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from .augmentation import views
+from .activations import FrozenViews
 from .mixing import mixed
 from .network import Network, write_whole
-from .pixels import normalised
 from .recipe import Recipe
 from .schedule import RunningAverage, learning_share
 from .targets import Labels, Output, Sampling, batch_targets, loss, sampling
 
+GRADIENT_LIMIT = 5.0
+
 
 @dataclass(frozen=True)
 class Task:
-    """Prepared pictures `[n, 3, S, S]`, their labels, the heads, and the rows to learn from."""
+    """The views, the labels of the whole set, the heads, and the rows to learn from."""
 
-    pixels: NDArray[np.uint8]
+    views: FrozenViews
     labels: Labels
     outputs: list[Output]
     rows: NDArray[np.int64]
@@ -38,7 +39,7 @@ class Task:
 
 def train(network: Network, task: Task, recipe: Recipe, device: str, checkpoint: Path, name: str) -> None:
     """Train to the last epoch, from the checkpoint if there is one; leaves the averaged weights in `network`."""
-    network.backbone.thaw(recipe.frozen_blocks)
+    network.backbone.thaw(task.views.first)
     network.to(device)
     optimizer = torch.optim.AdamW(parameter_groups(network, recipe), weight_decay=recipe.weight_decay)
     average = RunningAverage(network, recipe.average)
@@ -48,29 +49,22 @@ def train(network: Network, task: Task, recipe: Recipe, device: str, checkpoint:
     batches = len(task.rows) // recipe.batch
     with tqdm(total=recipe.epochs * batches, initial=first * batches, desc=name, mininterval=5) as progress:
         for epoch in range(first, recipe.epochs):
-            random = Randomness(recipe.seed, task.number, epoch)
+            random = np.random.default_rng([recipe.seed, task.number, epoch])
+            seen = task.views.of_epoch(epoch)
             order = task.rows[
-                random.numpy.choice(len(task.rows), batches * recipe.batch, p=draws.weight, replace=recipe.balance > 0)
+                random.choice(len(task.rows), batches * recipe.batch, p=draws.weight, replace=recipe.balance > 0)
             ]
             for index, rows in enumerate(np.split(order, batches)):
                 step = epoch * batches + index
                 share = learning_share(step, recipe.epochs * batches, recipe.warmup)
                 for group in optimizer.param_groups:
                     group["lr"] = group["highest"] * share
-                value = train_batch(network, task, draws, rows, recipe, optimizer, random, device)
+                value = train_batch(network, task, draws, seen, np.sort(rows), recipe, optimizer, random, device)
                 average.update(network, step)
                 progress.set_postfix(epoch=epoch + 1, loss=f"{value:.3f}", refresh=False)
                 progress.update()
             keep(checkpoint, epoch + 1, network, optimizer, average)
     average.write_into(network)
-
-
-class Randomness:
-    """One epoch's generators."""
-
-    def __init__(self, seed: int, number: int, epoch: int) -> None:
-        self.numpy = np.random.default_rng([seed, number, epoch])
-        self.torch = torch.Generator().manual_seed(int(self.numpy.integers(2**31)))
 
 
 def parameter_groups(network: Network, recipe: Recipe) -> list[dict[str, object]]:
@@ -87,27 +81,25 @@ def train_batch(
     network: Network,
     task: Task,
     draws: Sampling,
+    seen: NDArray[np.float16],
     rows: NDArray[np.int64],
     recipe: Recipe,
     optimizer: torch.optim.Optimizer,
-    random: Randomness,
+    random: np.random.Generator,
     device: str,
 ) -> float:
     """One step; gives the loss."""
-    pixels = views(torch.from_numpy(task.pixels[np.sort(rows)]), recipe.train_side, recipe.augmentation, random.torch)
-    targets = batch_targets(task.outputs, task.labels, np.sort(rows), recipe.smoothing)
-    if random.numpy.random() < recipe.mix_share:
-        pixels, targets = mixed(pixels, targets, random.numpy)
-    logits = network(normalised(pixels).to(device))
-    value = loss(task.outputs, {id: logit.cpu() for id, logit in logits.items()}, targets, draws.shifts)
+    value = torch.from_numpy(seen[rows]).float().contiguous(memory_format=torch.channels_last)
+    targets = batch_targets(task.outputs, task.labels, rows, recipe.smoothing)
+    if random.random() < recipe.mix_share:
+        value, targets = mixed(value, targets, random)
+    logits = network.from_layer(value.to(device), task.views.first)
+    result = loss(task.outputs, {id: logit.cpu() for id, logit in logits.items()}, targets, draws.shifts)
     optimizer.zero_grad(set_to_none=True)
-    value.backward()
+    result.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), GRADIENT_LIMIT)
     optimizer.step()
-    return float(value)
-
-
-GRADIENT_LIMIT = 5.0
+    return float(result)
 
 
 def keep(path: Path, epochs: int, network: Network, optimizer: torch.optim.Optimizer, average: RunningAverage) -> None:

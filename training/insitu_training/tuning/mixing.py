@@ -1,4 +1,4 @@
-"""MixUp and CutMix: two pictures in one, and their targets in the same shares."""
+"""MixUp and CutMix of what the frozen layers gave: two pictures in one, their targets in the same shares."""
 
 from __future__ import annotations
 

@@ -33,7 +33,11 @@ class Network(torch.nn.Module):
 
     def forward(self, pixels: torch.Tensor) -> dict[str, torch.Tensor]:
         """Logits `[n, k]` of each output."""
-        pooled = self.backbone(pixels).mean(dim=(2, 3))
+        return self.from_layer(pixels, 0)
+
+    def from_layer(self, value: torch.Tensor, first: int) -> dict[str, torch.Tensor]:
+        """Logits from what the convolutions before `first` gave."""
+        pooled = self.backbone.through(value, first, len(self.backbone.layers)).mean(dim=(2, 3))
         return {name: head(pooled) for name, head in self.heads.items()}
 
     def linear_heads(self) -> dict[str, Head]:

@@ -17,9 +17,10 @@ import torch
 from numpy.typing import NDArray
 
 from .. import heads
-from ..backbone import Convolution, load_convolutions
+from ..backbone import Backbone, Convolution, load_convolutions
 from ..features import Machine
 from . import familiarity, loop, pixels, tables, unfamiliar
+from .activations import FrozenViews
 from .log import append_log
 from .network import Network, load, save
 from .recipe import Recipe, read_recipe, tuned_preprocess
@@ -158,7 +159,8 @@ def trained(place: Workplace, rows: NDArray[np.int64], number: int, name: str) -
         for output in place.outputs
     }
     network = Network(place.layers(), first)
-    task = loop.Task(bytes_of, place.examples.labels, place.outputs, rows, number)
+    views = FrozenViews(bytes_of, Backbone(place.layers()), place.recipe, place.cache, device)
+    task = loop.Task(views, place.examples.labels, place.outputs, rows, number)
     loop.train(network, task, place.recipe, device, place.cache / f"{name}.pt", f"{place.id} {name}")
     save(finished, network)
     return network
