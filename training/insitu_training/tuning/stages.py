@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from .. import heads
 from ..backbone import Backbone, Convolution, load_convolutions
 from ..features import Machine
-from . import familiarity, loop, pixels, tables, unfamiliar
+from . import familiarity, pixels, tables, unfamiliar
 from .activations import FrozenViews
 from .log import append_log
+from .loop import Task, Training
 from .network import Network, load, save
 from .recipe import Recipe, read_recipe, tuned_preprocess
 from .sets import SETS, LabelledSet
@@ -160,8 +161,8 @@ def trained(place: Workplace, rows: NDArray[np.int64], number: int, name: str) -
     }
     network = Network(place.layers(), first)
     views = FrozenViews(bytes_of, Backbone(place.layers()), place.recipe, place.cache, device)
-    task = loop.Task(views, place.examples.labels, place.outputs, rows, number)
-    loop.train(network, task, place.recipe, device, place.cache / f"{name}.pt", f"{place.id} {name}")
+    task = Task(views, place.examples.labels, place.outputs, rows, number)
+    Training(network, task, place.recipe, device, place.cache / f"{name}.pt").run(f"{place.id} {name}")
     save(finished, network)
     return network
 
