@@ -90,7 +90,7 @@ def measured(
     """Calibrate on the out-of-fold logits; figures inside IDRiD from these, outside from the final heads."""
     probabilities, cumulative = crossed_ordinal(crossed.grade, pictures.referable, crossed.fold)
     macula_truth = pictures.maculopathy == 1
-    macula_score = rounded(crossed_binary(crossed.maculopathy, macula_truth, crossed.fold))
+    macula_score = rounded(crossed_binary(crossed.maculopathy, pictures.maculopathy, crossed.fold))
     score = rounded(cumulative[:, 1])
     model = Model(
         grade,
@@ -237,13 +237,13 @@ def crossed_ordinal(
 
 
 def crossed_binary(
-    logits: NDArray[np.float64], truth: NDArray[np.bool_], fold: NDArray[np.int64]
+    logits: NDArray[np.float64], labels: NDArray[np.int64], fold: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """Probability of one logit; each fold calibrated by the other folds."""
+    """Probability of one logit; each fold calibrated by the known labels (not -1) of the other folds."""
     scaled = np.empty_like(logits)
     for number in np.unique(fold):
-        others = fold != number
-        scaled[~others] = scale.fit_binary(logits[others], truth[others]).apply(logits[~others])
+        own, others = fold == number, (fold != number) & (labels >= 0)
+        scaled[own] = scale.fit_binary(logits[others], labels[others] == 1).apply(logits[own])
     return scale.sigmoid(scaled)
 
 

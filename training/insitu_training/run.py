@@ -154,7 +154,7 @@ def network_data_format(config: dict[str, Any]) -> dict[str, Any]:
     """MONAI's description of input and first output."""
     side, output = config["train"]["side"], config["outputs"][0]
     ids = [label["id"] for label in output["labels"]]
-    names = [f"grade > {label}" for label in ids[:-1]] if output["kind"] == "ordinal" else ids
+    names = {"ordinal": [f"grade > {label}" for label in ids[:-1]], "sigmoid": ids[1:], "softmax": ids}[output["kind"]]
     return {
         "inputs": {
             "image": {

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import dr_grade_open, run, skin_lesion
+from .. import dr_grade, dr_grade_open, melanoma_open, run, skin_lesion
 from ..features import Extractor
 from ..heads import Head
 from ..trained import Trained
@@ -66,7 +66,7 @@ def pack_config(place: Workplace) -> dict[str, Any]:
         **config,
         "train": {"side": place.recipe.side},
         "preprocess": place.ops,
-        "manifest": {**config["manifest"], **config["tuned_manifest"]},
+        "manifest": {**config["manifest"], **config.get("tuned_manifest", {})},
     }
 
 
@@ -97,7 +97,34 @@ def skin_lesion_measured(place: Workplace, held: HeldOut, heads: dict[str, Head]
     return Measured(trained, features, skin_lesion.is_malignant(np.arange(len(skin_lesion.CLASSES))))
 
 
+def dr_grade_measured(place: Workplace, held: HeldOut, heads: dict[str, Head], extractor: Extractor) -> Measured:
+    """IDRiD and Rahim out of fold, EyePACS with the final network."""
+    pictures = dr_grade.pictures_of(extractor, place.data)
+    crossed = dr_grade_open.CrossValidated(held.fold, held.logits["grade"], held.logits["maculopathy"][:, 0])
+    trained = dr_grade.measured(pictures, crossed, heads, extractor, place.data, place.recipe.seed)
+    positive = np.arange(dr_grade_open.LEVELS + 1) >= dr_grade_open.REFERABLE
+    return Measured(trained, pictures.features, positive)
+
+
+def melanoma_open_measured(place: Workplace, held: HeldOut, heads: dict[str, Head], extractor: Extractor) -> Measured:
+    """ISIC 2017 out of fold, its official test with the final network."""
+    folder = place.data / "skin"
+    trained = melanoma_open.measured(
+        melanoma_open.trainable(folder),
+        held.fold,
+        held.logits["melanoma"][:, 0],
+        heads["melanoma"],
+        extractor,
+        folder,
+        place.recipe.seed,
+    )
+    features = extractor.pooled(place.examples.paths(place.data), "isic2017")
+    return Measured(trained, features, np.array([False, True]))
+
+
 MEASURED: dict[str, Callable[[Workplace, HeldOut, dict[str, Head], Extractor], Measured]] = {
+    "dr-grade": dr_grade_measured,
     "dr-grade-open": dr_grade_open_measured,
+    "melanoma-open": melanoma_open_measured,
     "skin-lesion": skin_lesion_measured,
 }

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import melanoma_open, skin_lesion
 from ..dr_grade_open import superfluous
-from ..skin_lesion import CLASSES
 from ..trained import read_rows
 from .targets import Labels
 
@@ -73,21 +73,19 @@ def fundus(folder: str, rows: Rows) -> LabelledSet:
 
 def ham10000(data: Path) -> LabelledSet:
     """The seven classes by lesion."""
-    rows = [row for row in read_rows(data / "skin/labels.csv") if row["source"] == "HAM10000"]
-    labels = np.array([CLASSES.index(row["dx"]) for row in rows])
+    rows = skin_lesion.ham10000(data / "skin")
+    labels = skin_lesion.class_labels(rows)
     return LabelledSet(
-        [f"skin/{row['file']}" for row in rows], {"class": labels}, [r["lesion_id"] for r in rows], labels
+        [f"skin/{row['file']}" for row in rows], {"class": labels}, [row["lesion_id"] for row in rows], labels
     )
 
 
 def isic2017(data: Path) -> LabelledSet:
-    """Melanoma against the rest; training and validation pictures without any that the official test repeats."""
-    rows = [row for row in read_rows(data / "skin/labels.csv") if row["source"] == "ISIC 2017"]
-    tested = {row["lesion_id"] for row in rows if row["split"] == "test"}
-    rows = [row for row in rows if row["lesion_id"] not in tested]
+    """Melanoma against the rest; training and validation pictures."""
+    rows = melanoma_open.trainable(data / "skin")
     labels = np.array([int(row["dx"] == "mel") for row in rows])
     return LabelledSet(
-        [f"skin/{row['file']}" for row in rows], {"melanoma": labels}, [r["lesion_id"] for r in rows], labels
+        [f"skin/{row['file']}" for row in rows], {"melanoma": labels}, [row["lesion_id"] for row in rows], labels
     )
 
 
