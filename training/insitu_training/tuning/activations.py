@@ -6,10 +6,8 @@ read the same files, and the dearest part of the forward pass is computed once i
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -42,15 +40,10 @@ class FrozenViews:
 
     def of_epoch(self, epoch: int) -> NDArray[np.float16]:
         """Activations `[n, c, h, w]` of one view of each picture."""
-        file = self.cache / f"views-{self._key()}-{epoch:02}.npy"
+        file = self.cache / f"views-{epoch:02}.npy"
         if not file.exists():
             self._compute(file, epoch)
         return np.load(file, mmap_mode="r")
-
-    def _key(self) -> str:
-        recipe = self.recipe
-        parts = [asdict(recipe.augmentation), recipe.train_side, recipe.seed, recipe.frozen_blocks, self.pixels.shape]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     def _compute(self, file: Path, epoch: int) -> None:
         random = torch.Generator().manual_seed(int(np.random.default_rng([self.recipe.seed, epoch]).integers(2**31)))

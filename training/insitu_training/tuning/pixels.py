@@ -6,8 +6,6 @@ memory-mapped file under `.cache`: processes that train side by side share it.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from multiprocessing import get_context
 from pathlib import Path
@@ -45,9 +43,7 @@ def file_as_bytes(job: tuple[Path, list[dict[str, Any]]]) -> Bytes:
 
 def prepared(paths: list[Path], ops: list[dict[str, Any]], cache: Path, machine: Machine) -> Bytes:
     """All pictures `[n, 3, S, S]`, read-only, in the order of `paths`."""
-    names = [f"{path.parent.name}/{path.name}" for path in paths]
-    key = hashlib.sha256(json.dumps([geometry(ops), names]).encode()).hexdigest()[:16]
-    file = cache / f"pixels-{key}.npy"
+    file = cache / "pixels.npy"
     if not file.exists():
         _prepare(paths, ops, file, machine)
     return np.load(file, mmap_mode="r")

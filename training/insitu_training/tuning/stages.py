@@ -6,9 +6,11 @@ run, on another machine, goes on with what is missing. Checkpoints lie under `.c
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 import tomllib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -79,17 +81,14 @@ def workplace(root: Path, id: str, data: Path, machine: Machine) -> Workplace:
     training = root / "training" / id
     config = tomllib.loads((training / "config.toml").read_text(encoding="utf-8"))
     outputs = [Output(output["id"], output["kind"], len(output["labels"])) for output in config["outputs"]]
-    return Workplace(
-        id,
-        config,
-        read_recipe(config),
-        outputs,
-        SETS[id](data),
-        data,
-        training,
-        root / "training/.cache" / id / "tuning",
-        machine,
-    )
+    recipe, examples = read_recipe(config), SETS[id](data)
+    cache = root / "training/.cache" / id / key(recipe, tuned_preprocess(config, recipe.side), examples.files)
+    return Workplace(id, config, recipe, outputs, examples, data, training, cache, machine)
+
+
+def key(recipe: Recipe, ops: list[dict[str, Any]], files: list[str]) -> str:
+    """Short hash of everything that a cached file depends on, so that no run takes up another recipe's."""
+    return hashlib.sha256(json.dumps([asdict(recipe), ops, files]).encode()).hexdigest()[:16]
 
 
 def run_folds(place: Workplace, only: list[int] | None) -> None:
@@ -169,7 +168,7 @@ def trained(place: Workplace, rows: NDArray[np.int64], number: int, name: str) -
 
 def frozen_features(place: Workplace, frozen: Network, bytes_of: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Features of the untrained backbone for the whole set, computed once."""
-    file = place.cache / f"frozen-{place.recipe.side}-{len(bytes_of)}.npy"
+    file = place.cache / "frozen.npy"
     if not file.exists():
         np.save(file, frozen.pooled(bytes_of, np.arange(len(bytes_of)), place.machine.device))
     return np.load(file)
