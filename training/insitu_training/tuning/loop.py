@@ -24,6 +24,7 @@ from .schedule import RunningAverage, learning_share
 from .targets import Labels, Output, batch_targets, loss, sampling
 
 GRADIENT_LIMIT = 5.0
+"""Largest norm of a step's gradient; a rare batch must not undo an epoch."""
 
 
 @dataclass(frozen=True)
