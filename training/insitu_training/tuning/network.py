@@ -19,7 +19,7 @@ BATCH = 16
 
 
 class Network(torch.nn.Module):
-    """Normalised pixels `[n, 3, S, S]` to logits by output id; heads read the mean over the map."""
+    """Backbone and heads by output id; the heads read the mean over the map."""
 
     def __init__(self, layers: list[Convolution], heads: dict[str, Head]) -> None:
         super().__init__()
@@ -31,12 +31,8 @@ class Network(torch.nn.Module):
             linear.bias.data = torch.from_numpy(head.bias.copy())
             self.heads[name] = linear
 
-    def forward(self, pixels: torch.Tensor) -> dict[str, torch.Tensor]:
-        """Logits `[n, k]` of each output."""
-        return self.from_layer(pixels, 0)
-
     def from_layer(self, value: torch.Tensor, first: int) -> dict[str, torch.Tensor]:
-        """Logits from what the convolutions before `first` gave."""
+        """Logits `[n, k]` of each output from what the convolutions before `first` gave."""
         pooled = self.backbone.through(value, first, len(self.backbone.layers)).mean(dim=(2, 3))
         return {name: head(pooled) for name, head in self.heads.items()}
 
