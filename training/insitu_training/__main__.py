@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from .features import Machine
+
 ROOT = Path(__file__).resolve().parents[2]
 LANDMARKS = ROOT / "wasm-core/data/quality/landmarks.tsv"
 FIXTURES = ROOT / "wasm-core/tests/goldens/preprocess"
-PACKS = ("dr-grade-open", "skin-lesion")
+PACKS = ("dr-grade", "dr-grade-open", "melanoma-open", "skin-lesion")
+STAGES = ("folds", "final", "pack")
+FROZEN = "frozen"
 
 
 def main() -> None:
@@ -22,11 +26,7 @@ def main() -> None:
     landmarks.add_argument("--data", type=Path, required=True)
     landmarks.add_argument("--out", type=Path, default=LANDMARKS)
     for pack in PACKS:
-        train = steps.add_parser(pack, help=f"train, measure and write the pack {pack}")
-        train.add_argument("--data", type=Path, required=True)
-        train.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
-        train.add_argument("--jobs", type=int, default=2, help="processes that prepare pictures")
-        train.add_argument("--threads", type=int, default=2, help="threads of the network")
+        add_pack(steps.add_parser(pack, help=f"train, measure and write the pack {pack}"))
     arguments = parser.parse_args()
     if arguments.step == "fixtures":
         from .fixtures import write_fixtures
@@ -37,9 +37,38 @@ def main() -> None:
 
         fit_landmarks(arguments.data, arguments.out)
     else:
+        run(arguments)
+
+
+def add_pack(train: argparse.ArgumentParser) -> None:
+    """Arguments of a pack."""
+    train.add_argument("--data", type=Path, required=True)
+    train.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    train.add_argument("--stage", choices=(*STAGES, FROZEN), help="one stage of tuning, or the untuned pack")
+    train.add_argument("--fold", type=int, nargs="+", help="only these folds")
+    train.add_argument("--jobs", type=int, default=2, help="processes that prepare pictures")
+    train.add_argument("--threads", type=int, default=2, help="threads of the network")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """The asked stage, or all stages of tuning one after the other."""
+    machine = Machine(arguments.device, arguments.jobs, arguments.threads)
+    if arguments.stage == FROZEN:
         from .run import run_pack
 
-        run_pack(ROOT, arguments.step, arguments.data, arguments.device, arguments.jobs, arguments.threads)
+        run_pack(ROOT, arguments.step, arguments.data, machine)
+        return
+    from .tuning import stages
+    from .tuning.packing import run_packing
+
+    place = stages.workplace(ROOT, arguments.step, arguments.data, machine)
+    for stage in STAGES if arguments.stage is None else (arguments.stage,):
+        if stage == "folds":
+            stages.run_folds(place, arguments.fold)
+        elif stage == "final":
+            stages.run_final(place)
+        else:
+            run_packing(place, ROOT / "public/models" / arguments.step)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ held-out figures and the exported file therefore come from the same numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -97,20 +97,50 @@ def folded(
 
 
 class Backbone(torch.nn.Module):
-    """The list of convolutions as a PyTorch module: `[n, 3, S, S]` to `[n, 1280, S/32, S/32]`."""
+    """The list of convolutions as a PyTorch module: `[n, 3, S, S]` to `[n, 1280, S/32, S/32]`.
+
+    All weights are frozen until `thaw`.
+    """
 
     def __init__(self, layers: list[Convolution]) -> None:
         super().__init__()
         self.layers = layers
         for index, layer in enumerate(layers):
-            self.register_buffer(f"weight{index}", torch.from_numpy(layer.weight.astype(np.float32)))
-            self.register_buffer(f"bias{index}", torch.from_numpy(layer.bias))
+            weight = torch.from_numpy(layer.weight.astype(np.float32))
+            self.register_parameter(f"weight{index}", torch.nn.Parameter(weight, requires_grad=False))
+            bias = torch.from_numpy(layer.bias.copy())
+            self.register_parameter(f"bias{index}", torch.nn.Parameter(bias, requires_grad=False))
+
+    def frozen_layers(self, blocks: int) -> int:
+        """Number of convolutions in the stem and the first blocks."""
+        return next(index for index, layer in enumerate(self.layers) if layer.name.startswith(f"block{blocks}."))
+
+    def thaw(self, first: int) -> None:
+        """Let the convolutions from `first` on learn."""
+        for index in range(first, len(self.layers)):
+            getattr(self, f"weight{index}").requires_grad_(True)
+            getattr(self, f"bias{index}").requires_grad_(True)
+
+    def convolutions(self) -> list[Convolution]:
+        """The weights as they are now, rounded as they are stored."""
+        return [
+            replace(
+                layer,
+                weight=getattr(self, f"weight{index}").detach().cpu().numpy().astype(np.float16),
+                bias=getattr(self, f"bias{index}").detach().cpu().numpy().copy(),
+            )
+            for index, layer in enumerate(self.layers)
+        ]
 
     def forward(self, pixels: torch.Tensor) -> torch.Tensor:
         """Feature map of normalised pixels."""
-        outputs: list[torch.Tensor] = []
-        value = pixels
-        for index, layer in enumerate(self.layers):
+        return self.through(pixels, 0, len(self.layers))
+
+    def through(self, value: torch.Tensor, first: int, end: int) -> torch.Tensor:
+        """Output of the convolutions `first` to `end - 1`; `first` begins a block or the network."""
+        outputs = {first - 1: value}
+        for index in range(first, end):
+            layer = self.layers[index]
             top, left, bottom, right = layer.pads
             if top == bottom:
                 padding = top
@@ -122,5 +152,5 @@ class Backbone(torch.nn.Module):
                 value = functional.relu6(value)
             if layer.adds is not None:
                 value = value + outputs[layer.adds]
-            outputs.append(value)
+            outputs[index] = value
         return value

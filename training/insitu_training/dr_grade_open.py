@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,40 +53,69 @@ class Model:
         return self.cumulative(features)[:, 1]
 
 
+@dataclass(frozen=True)
+class CrossValidated:
+    """Fold of each picture, and its raw logits `[n, 4]` and `[n]` from a network that did not see its fold."""
+
+    fold: NDArray[np.int64]
+    grade: NDArray[np.float64]
+    maculopathy: NDArray[np.float64]
+
+
 def train(settings: dict[str, Any], extractor: Extractor, data: Path) -> Trained:
-    """Cross-validate, calibrate, fit on everything, measure on the other clinics."""
+    """Cross-validate, fit on everything, measure on the other clinics; with frozen features."""
     pictures = idrid(extractor, data / "fundus/idrid")
     fold = heads.group_folds(pictures.grades, pictures.groups, settings["folds"], settings["seed"])
-    grade_logits, macula_logits = held_out(pictures, fold, settings["c"])
-    probabilities, cumulative = crossed_ordinal(grade_logits, pictures.referable, fold)
-    macula_score = rounded(crossed_binary(macula_logits, pictures.maculopathy == 1, fold))
+    crossed = CrossValidated(fold, *held_out(pictures, fold, settings["c"]))
+    grade = heads.fit_cumulative(pictures.features, pictures.grades, LEVELS, settings["c"])
+    maculopathy = heads.fit_binary(pictures.features, pictures.maculopathy, settings["c"])
+    trained = measured(pictures, crossed, grade, maculopathy, extractor, data, settings["seed"])
+    harder = splits(pictures, settings["c"])
+    return replace(
+        trained,
+        figures=trained.figures | harder,
+        summary=[*trained.summary, f"official: {harder['official']}"],
+    )
+
+
+def measured(
+    pictures: Pictures,
+    crossed: CrossValidated,
+    grade: heads.Head,
+    maculopathy: heads.Head,
+    extractor: Extractor,
+    data: Path,
+    seed: int,
+) -> Trained:
+    """Calibrate on the out-of-fold logits; figures inside IDRiD from these, outside from the final heads."""
+    probabilities, cumulative = crossed_ordinal(crossed.grade, pictures.referable, crossed.fold)
+    macula_truth = pictures.maculopathy == 1
+    macula_score = rounded(crossed_binary(crossed.maculopathy, pictures.maculopathy, crossed.fold))
     score = rounded(cumulative[:, 1])
     model = Model(
-        heads.fit_cumulative(pictures.features, pictures.grades, LEVELS, settings["c"]),
-        heads.fit_binary(pictures.features, pictures.maculopathy, settings["c"]),
-        scale.fit_binary(referral_logit(grade_logits), pictures.referable),
-        scale.fit_binary(macula_logits, pictures.maculopathy == 1),
+        grade,
+        maculopathy,
+        scale.fit_binary(referral_logit(crossed.grade), pictures.referable),
+        scale.fit_binary(crossed.maculopathy, macula_truth),
     )
     points = {
         "referable": statistics.operating_points(score, pictures.referable),
-        "maculopathy": statistics.operating_points(macula_score, pictures.maculopathy == 1),
+        "maculopathy": statistics.operating_points(macula_score, macula_truth),
     }
     files = [row["file"] for row in pictures.rows]
-    fitted_on = f"out-of-fold predictions on {len(files)} pictures of IDRiD, {settings['folds']} folds by group"
-    figures = inside(pictures, score, cumulative, macula_score, points, settings)
-    figures |= splits(pictures, settings["c"]) | outside(model, extractor, data / "fundus", points, settings)
+    folds = np.unique(crossed.fold).size
+    fitted_on = f"out-of-fold predictions on {len(files)} pictures of IDRiD, {folds} folds by group"
+    figures = inside(pictures, score, cumulative, macula_score, points, seed)
+    figures |= outside(model, extractor, data / "fundus", points, seed)
     figures["full_size"] = full_size.shift(extractor, published(data / "fundus"), model.referral)
+    macula_ece = statistics.expected_calibration_error(macula_score, macula_truth)
     return Trained(
-        heads={"grade": model.grade, "maculopathy": model.maculopathy},
+        heads={"grade": grade, "maculopathy": maculopathy},
         fitted={
             "grade": Fitted(
                 model.grade_scale, fitted_on, statistics.expected_calibration_error(score, pictures.referable)
             ),
-            "maculopathy": Fitted(
-                model.maculopathy_scale,
-                fitted_on,
-                statistics.expected_calibration_error(macula_score, pictures.maculopathy == 1),
-            ),
+            "maculopathy": Fitted(model.maculopathy_scale, fitted_on, macula_ece),
         },
         score=score,
         truth=pictures.referable,
@@ -108,7 +137,6 @@ SUMMARY = (
     "kappa",
     "auc_maculopathy",
     "ece_referable",
-    "official",
     "rahim_auc",
     "eyepacs_auc",
 )
@@ -209,13 +237,13 @@ def crossed_ordinal(
 
 
 def crossed_binary(
-    logits: NDArray[np.float64], truth: NDArray[np.bool_], fold: NDArray[np.int64]
+    logits: NDArray[np.float64], labels: NDArray[np.int64], fold: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """Probability of one logit; each fold calibrated by the other folds."""
+    """Probability of one logit; each fold calibrated by the known labels (not -1) of the other folds."""
     scaled = np.empty_like(logits)
     for number in np.unique(fold):
-        others = fold != number
-        scaled[~others] = scale.fit_binary(logits[others], truth[others]).apply(logits[~others])
+        own, others = fold == number, (fold != number) & (labels >= 0)
+        scaled[own] = scale.fit_binary(logits[others], labels[others] == 1).apply(logits[own])
     return scale.sigmoid(scaled)
 
 
@@ -228,10 +256,10 @@ def inside(
     cumulative: NDArray[np.float64],
     macula_score: NDArray[np.float64],
     points: dict[str, list[statistics.OperatingPoint]],
-    settings: dict[str, Any],
+    seed: int,
 ) -> dict[str, str]:
     """Out-of-fold figures on IDRiD."""
-    truth, seed = pictures.referable, settings["seed"]
+    truth = pictures.referable
     macula = pictures.maculopathy == 1
     predicted = scale.ordinal_grade(cumulative)
     moved, weight = statistics.at_prevalence(score, truth, SCREENING_PREVALENCE)
@@ -249,7 +277,7 @@ def inside(
         "accuracy": f"{(predicted == pictures.grades).mean():.3f}",
         "balanced_accuracy": f"{statistics.balanced_accuracy(pictures.grades, predicted):.3f}",
         "ece_referable": f"{statistics.expected_calibration_error(score, truth):.3f}",
-        "ece_floor": f"{statistics.calibration_error_floor(score, settings['seed']):.3f}",
+        "ece_floor": f"{statistics.calibration_error_floor(score, seed):.3f}",
         "ece_screening": f"{statistics.expected_calibration_error(moved, truth, weight):.3f}",
         "ece_maculopathy": f"{statistics.expected_calibration_error(macula_score, macula):.3f}",
         "brier": f"{statistics.brier(score, truth):.3f}",
@@ -293,7 +321,7 @@ def outside(
     extractor: Extractor,
     folder: Path,
     points: dict[str, list[statistics.OperatingPoint]],
-    settings: dict[str, Any],
+    seed: int,
 ) -> dict[str, str]:
     """The final pack on two sets that trained, tuned and stopped nothing."""
     melaka = rahim(extractor, folder / "rahim")
@@ -313,7 +341,7 @@ def outside(
     for key, (name, pictures) in sets.items():
         cumulative = model.cumulative(pictures.features)
         score, truth = rounded(cumulative[:, 1]), pictures.referable
-        area = statistics.auc_grouped(score, truth, pictures.groups, settings["seed"])
+        area = statistics.auc_grouped(score, truth, pictures.groups, seed)
         point = statistics.at_threshold("", score, truth, threshold)
         kappa = statistics.kappa_quadratic(pictures.grades, scale.ordinal_grade(cumulative), LEVELS + 1)
         figures[f"{key}_auc"] = str(area)

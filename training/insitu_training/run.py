@@ -29,28 +29,44 @@ ENGINE_LIMIT = 1e-3
 Tensors = dict[str, NDArray[np.float32]]
 
 
-def run_pack(root: Path, id: str, data: Path, device: str, jobs: int, threads: int) -> None:
-    """Everything from labels to `public/models/<id>` and `training/<id>`."""
+def run_pack(root: Path, id: str, data: Path, machine: Machine) -> None:
+    """The untuned pack: from labels to `public/models/<id>` and `training/<id>`."""
     started = time.monotonic()
     np.random.seed(0)
     torch.manual_seed(0)
     training, pack = root / "training" / id, root / "public/models" / id
     config = tomllib.loads((training / "config.toml").read_text(encoding="utf-8"))
-    side = config["train"]["side"]
-    layers = load_convolutions(side)
-    extractor = Extractor(layers, config["preprocess"], root / "training/.cache" / id, Machine(device, jobs, threads))
+    layers = load_convolutions(config["train"]["side"])
+    extractor = Extractor(layers, config["preprocess"], root / "training/.cache" / id, machine)
     trained = TRAINERS[id](config["train"], extractor, data)
+    checks = write_pack(pack, training, config, layers, trained, data, "card.md.in")
+    append_log(training / "log.md", config, trained, checks, machine.device, time.monotonic() - started)
+
+
+def write_pack(
+    pack: Path,
+    training: Path,
+    config: dict[str, Any],
+    layers: list[Convolution],
+    trained: Trained,
+    data: Path,
+    card: str,
+) -> list[str]:
+    """The pack's folder and its out-of-fold tables; gives the checks that the stored file passed."""
+    side, manifest = config["train"]["side"], config["manifest"]
     (pack / "golden").mkdir(parents=True, exist_ok=True)
     (training / "oof").mkdir(exist_ok=True)
     for name, table in trained.tables.items():
         table.write(training / "oof" / name)
-    onnx_file.write(pack / "weights.onnx", id, config["manifest"]["version"], side, layers, trained.heads)
+    for name, content in trained.files.items():
+        (pack / name).write_bytes(content)
+    onnx_file.write(pack / "weights.onnx", manifest["id"], manifest["version"], side, layers, trained.heads)
     pixels = write_golden_picture(pack / "golden/input.png", data, config)
     outputs = onnx_file.run(pack / "weights.onnx", pixels)
     checks = check(pack / "weights.onnx", layers, trained, pixels, outputs)
     write_manifest(pack, config, trained, outputs)
-    write_card(training / "card.md.in", pack / "card.md", config, trained, pack)
-    append_log(training / "log.md", config, trained, checks, device, time.monotonic() - started)
+    write_card(training / card, pack / "card.md", config, trained, pack)
+    return checks
 
 
 def write_golden_picture(path: Path, data: Path, config: dict[str, Any]) -> NDArray[np.float32]:
@@ -126,6 +142,7 @@ def write_manifest(pack: Path, config: dict[str, Any], trained: Trained, outputs
         "default_operating_point": "high_sensitivity",
         "prevalence": round(float(trained.truth.mean()), 6),
         "reliability": statistics.reliability(trained.score, trained.truth),
+        **trained.limits,
         "golden": [golden_entry(pack / "golden/input.png", config, outputs)],
         "card": "card.md",
     }
@@ -137,7 +154,7 @@ def network_data_format(config: dict[str, Any]) -> dict[str, Any]:
     """MONAI's description of input and first output."""
     side, output = config["train"]["side"], config["outputs"][0]
     ids = [label["id"] for label in output["labels"]]
-    names = [f"grade > {label}" for label in ids[:-1]] if output["kind"] == "ordinal" else ids
+    names = {"ordinal": [f"grade > {label}" for label in ids[:-1]], "sigmoid": ids[1:], "softmax": ids}[output["kind"]]
     return {
         "inputs": {
             "image": {
@@ -243,6 +260,7 @@ def write_card(template: Path, card: Path, config: dict[str, Any], trained: Trai
     """Fill the card's figures in; an unknown or missing name stops the run."""
     first = trained.fitted[config["outputs"][0]["id"]].calibration
     values = {
+        "side": str(config["train"]["side"]),
         **trained.figures,
         "version": config["manifest"]["version"],
         "sha256": onnx_file.sha256(pack / "weights.onnx"),

@@ -32,38 +32,54 @@ Rows = list[dict[str, str]]
 
 
 def train(settings: dict[str, Any], extractor: Extractor, data: Path) -> Trained:
-    """Cross-validate, calibrate, fit on everything, measure on ISIC 2017."""
+    """Cross-validate, fit on everything, measure on ISIC 2017; with frozen features."""
     folder = data / "skin"
-    table = read_rows(folder / "labels.csv")
-    rows = [row for row in table if row["source"] == "HAM10000"]
+    rows = ham10000(folder)
     features = extractor.pooled([folder / row["file"] for row in rows], "ham10000")
-    labels = np.array([CLASSES.index(row["dx"]) for row in rows])
-    groups = [row["lesion_id"] for row in rows]
-    fold = heads.group_folds(labels, groups, settings["folds"], settings["seed"])
+    labels = class_labels(rows)
+    fold = heads.group_folds(labels, [row["lesion_id"] for row in rows], settings["folds"], settings["seed"])
     logits = held_out(features, labels, fold, settings["c"])
+    head = heads.fit_softmax(features, labels, settings["c"])
+    return measured(rows, fold, logits, head, extractor, folder, settings["seed"])
+
+
+def ham10000(folder: Path) -> Rows:
+    """The rows that may train this pack."""
+    return [row for row in read_rows(folder / "labels.csv") if row["source"] == "HAM10000"]
+
+
+def class_labels(rows: Rows) -> NDArray[np.int64]:
+    """Index of each row's class."""
+    return np.array([CLASSES.index(row["dx"]) for row in rows])
+
+
+def measured(
+    rows: Rows,
+    fold: NDArray[np.int64],
+    logits: NDArray[np.float64],
+    head: heads.Head,
+    extractor: Extractor,
+    folder: Path,
+    seed: int,
+) -> Trained:
+    """Calibrate on the out-of-fold logits; figures on HAM10000 from these, on ISIC 2017 from the final head."""
+    labels, groups = class_labels(rows), [row["lesion_id"] for row in rows]
     probabilities = crossed(logits, labels, fold)
     score, truth = rounded(malignant(probabilities)), is_malignant(labels)
     points = {"malignant": statistics.operating_points(score, truth)}
     for name in POINT_CLASSES:
         index = CLASSES.index(name)
         points[name] = statistics.operating_points(rounded(probabilities[:, index]), labels == index)
-    head = heads.fit_softmax(features, labels, settings["c"])
     fitted = scale.fit_softmax(logits, labels)
-    ece = statistics.expected_calibration_error(score, truth)
-    figures = inside(rows, labels, groups, probabilities, score, points, settings)
-    figures |= outside(head, fitted, extractor, folder, table, points)
+    figures = inside(rows, labels, groups, probabilities, score, points, seed)
+    figures |= outside(head, fitted, extractor, folder, read_rows(folder / "labels.csv"), points)
     figures["full_size"] = full_size.shift(
         extractor, published(folder), lambda of: malignant(scale.softmax(fitted.apply(head.logits(of))))
     )
+    fitted_on = f"out-of-fold predictions on {len(rows)} pictures of HAM10000, {np.unique(fold).size} folds by lesion"
     return Trained(
         heads={"class": head},
-        fitted={
-            "class": Fitted(
-                fitted,
-                f"out-of-fold predictions on {len(rows)} pictures of HAM10000, {settings['folds']} folds by lesion",
-                ece,
-            )
-        },
+        fitted={"class": Fitted(fitted, fitted_on, statistics.expected_calibration_error(score, truth))},
         score=score,
         truth=truth,
         points=points,
@@ -120,12 +136,12 @@ def inside(
     probabilities: NDArray[np.float64],
     score: NDArray[np.float64],
     points: dict[str, list[statistics.OperatingPoint]],
-    settings: dict[str, Any],
+    seed: int,
 ) -> dict[str, str]:
     """Out-of-fold figures on HAM10000."""
     truth = is_malignant(labels)
     per_class = {
-        name: statistics.auc_grouped(probabilities[:, index], labels == index, groups, settings["seed"])
+        name: statistics.auc_grouped(probabilities[:, index], labels == index, groups, seed)
         for index, name in enumerate(CLASSES)
     }
     corrected = probabilities / np.bincount(labels)
@@ -144,14 +160,14 @@ def inside(
         "lesions": str(len(set(groups))),
         "positives": str(int(truth.sum())),
         "prevalence": f"{truth.mean():.3f}",
-        "auc_malignant": str(statistics.auc_grouped(score, truth, groups, settings["seed"])),
+        "auc_malignant": str(statistics.auc_grouped(score, truth, groups, seed)),
         "auc_mel": str(per_class["mel"]),
         "macro_auc": f"{np.mean([estimate.value for estimate in per_class.values()]):.3f}",
         "balanced_accuracy": f"{statistics.balanced_accuracy(labels, probabilities.argmax(axis=1)):.3f}",
         "balanced_accuracy_corrected": f"{statistics.balanced_accuracy(labels, corrected.argmax(axis=1)):.3f}",
         "accuracy": f"{(probabilities.argmax(axis=1) == labels).mean():.3f}",
         "ece_malignant": f"{statistics.expected_calibration_error(score, truth):.3f}",
-        "ece_floor": f"{statistics.calibration_error_floor(score, settings['seed']):.3f}",
+        "ece_floor": f"{statistics.calibration_error_floor(score, seed):.3f}",
         "ece_screening": f"{statistics.expected_calibration_error(moved, truth, weight):.3f}",
         "brier": f"{statistics.brier(score, truth):.3f}",
         "classes": "\n".join(lines),

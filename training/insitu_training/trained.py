@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,10 @@ class Trained:
     tables: dict[str, Table]
     figures: dict[str, str] = field(default_factory=dict)
     summary: list[str] = field(default_factory=list)
+    limits: dict[str, Any] = field(default_factory=dict)
+    """Keys of the manifest by which the product says "I do not know"."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Files of the pack that those keys name."""
 
 
 def rounded(score: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ import unittest
 
 import numpy as np
 
-from insitu_training import calibration, heads
+from insitu_training import calibration, dr_grade_open, heads
 
 
 class Probabilities(unittest.TestCase):
@@ -22,6 +22,18 @@ class Probabilities(unittest.TestCase):
         fitted = calibration.fit_binary((true_logit - 0.5) * 3, truth)
         self.assertAlmostEqual(fitted.temperature, 3, delta=0.2)
         self.assertAlmostEqual(fitted.bias, 0.5, delta=0.1)
+
+    def test_unknown_labels_do_not_move_the_calibration(self) -> None:
+        random = np.random.default_rng(0)
+        logits, fold = random.normal(size=300), np.arange(300) % 3
+        labels = (random.random(300) < calibration.sigmoid(2 * logits)).astype(np.int64)
+        some, strange = labels.copy(), logits.copy()
+        some[::7] = -1
+        strange[::7] = 50
+        known = some >= 0
+        expected = dr_grade_open.crossed_binary(logits, some, fold)[known]
+        self.assertTrue(np.allclose(dr_grade_open.crossed_binary(strange, some, fold)[known], expected))
+        self.assertFalse(np.allclose(dr_grade_open.crossed_binary(logits, labels, fold)[known], expected))
 
     def test_standardisation_is_folded_into_the_head(self) -> None:
         random = np.random.default_rng(0)

@@ -1,0 +1,150 @@
+"""What the pack says about its own limits: class shares, conformal quantiles, unfamiliar pictures.
+
+The three keys go into the manifest as `class_shares`, `conformal` and `ood`; their form is
+described in `training/README.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import statistics
+from ..trained import Trained
+from . import conformal, familiarity
+from .familiarity import METHODS, Distance
+from .tables import HeldOut
+
+KEPT = 0.99
+"""Share of held-out pictures that the threshold lets pass."""
+DECIMALS = 6
+
+
+def with_limits(
+    trained: Trained,
+    held: HeldOut,
+    labels: NDArray[np.int64],
+    positive: NDArray[np.bool_],
+    kind: str,
+    features: NDArray[np.float32],
+    seed: int,
+) -> Trained:
+    """Adds the manifest's keys, their files and the card's figures.
+
+    `labels` and `features` are the set's, of the first output and of the final network;
+    `positive` marks the labels on the far side of the referral line.
+    """
+    table = trained.tables["predictions.csv"]
+    auroc = recognition(held)
+    method = chosen(auroc)
+    entry: dict[str, Any] = {"method": method}
+    files: dict[str, bytes] = {}
+    if method != "energy":
+        files, described = distance_files(familiarity.fit(features, labels, seed)[method])
+        entry |= described
+    entry |= {
+        "threshold": round(float(np.quantile(held.strangeness[method], KEPT)), DECIMALS),
+        "kept": KEPT,
+        "auroc": {name: round(value, 3) for name, value in auroc[method].items()},
+    }
+    quantiles = conformal.quantiles(table.probabilities, labels)
+    shares = np.bincount(labels, minlength=len(table.labels)) / labels.size
+    return replace(
+        trained,
+        limits={
+            "class_shares": dict(zip(table.labels, shares.round(DECIMALS).tolist())),
+            "conformal": {
+                "alpha": conformal.ALPHA,
+                "kind": "class_conditional",
+                "quantiles": dict(zip(table.labels, quantiles.tolist())),
+            },
+            "ood": entry,
+        },
+        files=files,
+        figures=trained.figures
+        | {
+            "conformal": conformal_rows(table.probabilities, table.labels, labels, positive, held.fold, kind),
+            "unfamiliar": unfamiliar_rows(auroc),
+            "ood_method": method,
+        },
+    )
+
+
+def recognition(held: HeldOut) -> dict[str, dict[str, float]]:
+    """AUROC of strange against held-out pictures, by method and kind, mean over the folds."""
+    kinds = sorted({key.rsplit("/", 1)[0] for key in held.unfamiliar[0]})
+    return {
+        method: {
+            kind: float(
+                np.mean(
+                    [
+                        told_apart(strange[f"{kind}/{method}"], held.strangeness[method][held.fold == number])
+                        for number, strange in enumerate(held.unfamiliar)
+                    ]
+                )
+            )
+            for kind in kinds
+        }
+        for method in METHODS
+    }
+
+
+def told_apart(strange: NDArray[np.float64], usual: NDArray[np.float64]) -> float:
+    """AUROC of a strangeness score."""
+    return statistics.auc(np.concatenate([strange, usual]), np.arange(strange.size + usual.size) < strange.size)
+
+
+def chosen(auroc: dict[str, dict[str, float]]) -> str:
+    """The method with the best mean over kinds."""
+    return max(auroc, key=lambda method: float(np.mean(list(auroc[method].values()))))
+
+
+def distance_files(distance: Distance) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """The two matrices as little-endian 32-bit floats, row by row, and their entries in the manifest."""
+    matrices = {"projection": distance.projection, "references": distance.references}
+    files = {f"ood-{name}.bin": matrix.astype("<f4").tobytes() for name, matrix in matrices.items()}
+    entries = {
+        name: {
+            "file": file,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "rows": matrix.shape[0],
+            "columns": matrix.shape[1],
+        }
+        for (name, matrix), (file, content) in zip(matrices.items(), files.items())
+    }
+    return files, {**entries, "neighbours": distance.neighbours}
+
+
+def unfamiliar_rows(auroc: dict[str, dict[str, float]]) -> str:
+    """Markdown table, a row for each kind of picture."""
+    lines = ["| pictures | " + " | ".join(auroc) + " |", "| --- " * (len(auroc) + 1) + "|"]
+    for kind in next(iter(auroc.values())):
+        lines.append(f"| {kind} | " + " | ".join(f"{values[kind]:.3f}" for values in auroc.values()) + " |")
+    return "\n".join(lines)
+
+
+def conformal_rows(
+    probabilities: NDArray[np.float64],
+    names: list[str],
+    labels: NDArray[np.int64],
+    positive: NDArray[np.bool_],
+    fold: NDArray[np.int64],
+    kind: str,
+) -> str:
+    """Markdown table: coverage by class, mean size, share unsure; each fold's quantiles from the others."""
+    inside = conformal.crossed_sets(probabilities, labels, fold, kind == "ordinal")
+    covered = inside[np.arange(labels.size), labels]
+    unsure = conformal.crossing(inside, positive)
+    lines = ["| class | n | own class in the set | labels in the set | unsure |", "| --- | --- | --- | --- | --- |"]
+    everything = np.ones(labels.size, dtype=bool)
+    for name, rows in [*((name, labels == index) for index, name in enumerate(names)), ("all", everything)]:
+        n = int(rows.sum())
+        lines.append(
+            f"| {name} | {n} | {statistics.wilson(int(covered[rows].sum()), n)} "
+            f"| {inside[rows].sum(axis=1).mean():.2f} | {unsure[rows].mean():.3f} |"
+        )
+    return "\n".join(lines)
