@@ -165,6 +165,7 @@ layers.heat = Heat map
 heat.title = Where the model's score came from
 heat.caption = Brighter parts raised the model's score for { $what }. It is not an outline of disease, can be wrong, and empty parts can hold disease.
 heat.unproven = For this model it has not been shown to say more than a map that always points to the middle.
+heat.note = heat map: no outline of disease
 heat.least = nothing
 heat.most = most
 heat.opacity = Opacity

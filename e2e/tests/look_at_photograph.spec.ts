@@ -92,6 +92,7 @@ test("where the score came from is shown when asked for, with what it does not s
   await toggle.check();
   await expect(shown.result).toContainText("It is not an outline of disease");
   await expect(shown.result).toContainText("or worse");
+  await expect(viewer.how).toContainText("no outline of disease");
   await expect.poll(drawn).not.toBe(plain);
   const whole = await drawn();
 
@@ -103,5 +104,6 @@ test("where the score came from is shown when asked for, with what it does not s
   await viewer.image.focus();
   await page.keyboard.press("Shift+H");
   await expect(toggle).not.toBeChecked();
+  await expect(viewer.how).not.toContainText("no outline of disease");
   await expect.poll(drawn).toBe(plain);
 });

@@ -61,6 +61,11 @@ impl Viewer {
         })
     }
 
+    /// Whether the map lies over the frame that is shown.
+    pub(super) fn shows_heat(self) -> bool {
+        self.bench.heat.shown.get() && self.activation().is_some()
+    }
+
     /// Draws the map over what a canvas shows, where it is on; follows how it is to be shown.
     pub(super) fn draw_heat(self, element: &Canvas, place: &Place) {
         let heat = self.bench.heat;

@@ -284,6 +284,10 @@ fn Corners(
         if look.inverted {
             notes.push(t("viewer.inverted").into());
         }
+        // The caption beside the result may be out of sight, or be that of another pane.
+        if viewer.shows_heat() {
+            notes.push(t("heat.note").into());
+        }
         if viewer.colours() == Some(ColourSpace::NotApplied) {
             notes.push(t("colours.not-applied").into());
         }
