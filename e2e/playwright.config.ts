@@ -9,6 +9,7 @@ if (!address) {
 export default defineConfig({
   testDir: "tests",
   outputDir: "test-results",
+  snapshotPathTemplate: "goldens/{arg}{ext}",
   // One browser at a time: the first run compiles several megabytes of wasm, and times are compared.
   workers: 1,
   retries: 0,

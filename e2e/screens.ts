@@ -13,6 +13,10 @@ export const SCREENS: Record<string, (page: Page) => Promise<void>> = {
   first: async () => {},
   fundus: (page) => result(page, FUNDUS),
   dermoscopy: (page) => result(page, DERMOSCOPY),
+  heat: async (page) => {
+    await result(page, FUNDUS);
+    await page.getByRole("checkbox", { name: "Heat map" }).check();
+  },
   refused: (page) => result(page, samplePath("blurred")),
   dicom: (page) => result(page, DICOM),
   slices: (page) => slices(page),

@@ -59,7 +59,7 @@ async function oursOf(worker, file, plan) {
     const answer = await ours.ask({ frame: { image, max_side: MAX_SIDE } }, [file]);
     picture = answer.frame;
   }, plan);
-  const openingMs = await timed(() => ours.ask({ open: { file: reference } }, [file]), plan);
+  const openingMs = await timed(() => ours.ask({ open: { files: [reference] } }, [file]), plan);
   ours.end();
   return { ms, openingMs, width: picture.full_width, height: picture.full_height };
 }

@@ -102,8 +102,9 @@ async function openAndWait({
     () => document.querySelector("img.rows__thumb, .viewer__corner--foot") !== null,
   );
   const completeMs = await seen(() => {
+    // While files are still listed the words end with "more to come".
     const corner = document.querySelector(".viewer__corner--end");
-    return corner?.textContent?.includes(pictures) ?? false;
+    return corner?.textContent?.trim().endsWith(pictures) ?? false;
   });
   return { firstPictureMs, completeMs };
 }

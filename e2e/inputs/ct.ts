@@ -43,6 +43,10 @@ export interface Ct {
   side: number;
   /** Series Instance UID. */
   series?: string;
+  /** Patient ID and Study Date. */
+  visit?: [patient: string, date: string];
+  /** Millimetres between slices; `GAP` unless said. */
+  gap?: number;
   /** Each slice brings an overlay: a square in the middle, a quarter of the side wide. */
   overlay?: boolean;
 }
@@ -113,7 +117,7 @@ function fileMeta(): Buffer {
 
 /** All of a slice but its samples, of which `bytes` follow; `frames` where there are several. */
 export function header(
-  { side, series = "1.2.826.0.1.3680043.8.498.1", overlay = false }: Ct,
+  { side, series = "1.2.826.0.1.3680043.8.498.1", gap = GAP, visit, overlay = false }: Ct,
   number: number,
   bytes: number,
   frames = 1,
@@ -125,15 +129,18 @@ export function header(
     meta,
     text(0x0008, 0x0016, "UI", CT_IMAGE_STORAGE),
     text(0x0008, 0x0018, "UI", `${series}.${number + 1}`),
+    ...(visit ? [text(0x0008, 0x0020, "DA", visit[1])] : []),
     text(0x0008, 0x0060, "CS", "CT"),
     text(0x0008, 0x103e, "LO", "Phantom"),
     text(0x0010, 0x0010, "PN", "Phantom^Water"),
+    ...(visit ? [text(0x0010, 0x0020, "LO", visit[0])] : []),
     text(0x0020, 0x000d, "UI", "1.2.826.0.1.3680043.8.498"),
     text(0x0020, 0x000e, "UI", series),
     // Instance numbers run against space, as those of some scanners do.
     text(0x0020, 0x0013, "IS", String(10_000 - number)),
-    text(0x0020, 0x0032, "DS", `-100\\-100\\${number * GAP}`),
+    text(0x0020, 0x0032, "DS", `-100\\-100\\${number * gap}`),
     text(0x0020, 0x0037, "DS", "1\\0\\0\\0\\1\\0"),
+    text(0x0020, 0x0052, "UI", "1.2.826.0.1.3680043.8.498.52"),
     word(0x0028, 0x0002, 1),
     text(0x0028, 0x0004, "CS", "MONOCHROME2"),
     text(0x0028, 0x0008, "IS", String(frames)),

@@ -11,13 +11,13 @@ const FIRST: Ct = { slices: SLICES, side: 64, series: "1.2.3.4" };
 const SECOND: Ct = { slices: SLICES + 3, side: 64, series: "1.2.3.5" };
 
 /** Two series are opened, and the first is shown. */
-async function openTwo(page: Page): Promise<void> {
+async function openTwo(page: Page, second = SECOND): Promise<void> {
   const worklist = new Worklist(page);
   await worklist.open();
-  await worklist.choose([...series(FIRST), ...series(SECOND)]);
+  await worklist.choose([...series(FIRST), ...series(second)]);
   const rows = page.getByRole("row").filter({ hasText: "Phantom" });
   await expect(rows).toHaveCount(2, { timeout: 30_000 });
-  await expect(rows.filter({ hasText: `${SLICES + 3} images` })).toHaveCount(1);
+  await expect(rows.filter({ hasText: `${second.slices} images` })).toHaveCount(1);
   await page.goto("/#/en/case/1");
   await expect(new Viewer(page).frame).toContainText(`of ${SLICES}`);
 }
@@ -93,6 +93,57 @@ test("linked panes zoom, move, leaf and change their window together", async ({ 
   await page.keyboard.press("ArrowDown");
   await expect(right.frame).toContainText("frame 4 of");
   await expect(left.frame).toContainText("frame 3 of");
+});
+
+test("linked series meet where they lie in the patient, however thick their slices are", async ({
+  page,
+}) => {
+  // Four slices where the first has one, which lies 2 mm after the one before.
+  await openTwo(page, { ...SECOND, slices: 4 * SLICES, gap: 0.5 });
+  await layOut(page, "1×2");
+  const [thick, thin] = [new Viewer(page), new Viewer(page, 1)];
+  await home(thin);
+  await home(thick);
+  await page.keyboard.press("Shift+L");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(thick.frame).toContainText("frame 3 of");
+  await expect(thin.frame).toContainText(`frame 9 of ${4 * SLICES}`);
+  await page.keyboard.press("ArrowRight");
+  for (const _ of [1, 2, 3]) {
+    await page.keyboard.press("ArrowDown");
+  }
+  await expect(thin.frame).toContainText("frame 12 of");
+  await expect(thick.frame).toContainText("frame 4 of");
+});
+
+test("the prior hangs beside the current series, with the day of each", async ({ page }) => {
+  const worklist = new Worklist(page);
+  await worklist.open();
+  const of = (number: number, slices: number, patient: string, date: string): Ct => ({
+    slices,
+    side: 32,
+    series: `1.2.3.${number}`,
+    visit: [patient, date],
+  });
+  await worklist.choose([
+    ...series(of(4, 3, "P1", "20261103")),
+    ...series(of(5, 4, "P2", "20261102")),
+    ...series(of(6, 5, "P1", "20210518")),
+    ...series(of(7, 6, "P1", "20240312")),
+  ]);
+  const rows = page.getByRole("row").filter({ hasText: "Phantom" });
+  await expect(rows).toHaveCount(4, { timeout: 30_000 });
+  await page.goto("/#/en/case/1");
+  const [current, prior] = [new Viewer(page), new Viewer(page, 1)];
+  await expect(current.frame).toContainText("of 3");
+  await layOut(page, "1×2");
+  await expect(prior.frame).toContainText("of 6");
+  const who = page.locator(".viewer__corner--start");
+  await expect(who.first()).toContainText("3 November 2026");
+  await expect(who.nth(1)).toContainText("12 March 2024");
+  await page.keyboard.press("Shift+P");
+  await expect(who.first()).not.toContainText("2026");
 });
 
 test("one picture lies over another, as opaque as wanted, moved by hand", async ({ page }) => {

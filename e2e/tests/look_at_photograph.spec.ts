@@ -107,3 +107,59 @@ test("where the score came from is shown when asked for, with what it does not s
   await expect(viewer.how).not.toContainText("no outline of disease");
   await expect.poll(drawn).toBe(plain);
 });
+
+test("regions of the heat map are accepted, rejected and drawn anew, and that stays with the case", async ({
+  page,
+}) => {
+  const worklist = new Worklist(page);
+  await worklist.open();
+  await worklist.choose(FUNDUS);
+  const shown = new Case(page);
+  await shown.isComplete();
+  const viewer = new Viewer(page);
+  await viewer.image.focus();
+  await page.keyboard.press("Shift+H");
+  const first = shown.result.getByRole("group", { name: "Region 1" });
+  const outline = page.locator(".regions__one");
+  const outlines = await outline.count();
+  expect(outlines).toBeGreaterThan(0);
+  await expect(first).toHaveCount(1);
+
+  // By keyboard.
+  const accept = first.getByRole("button", { name: "Accept" });
+  await accept.focus();
+  await page.keyboard.press("Space");
+  await expect(accept).toHaveAttribute("aria-pressed", "true");
+  await expect(outline.first()).toContainText("1 ✓");
+  // Said again, it is taken back; saying the other thing replaces it.
+  await accept.click();
+  await expect(accept).toHaveAttribute("aria-pressed", "false");
+  const reject = first.getByRole("button", { name: "Reject" });
+  await accept.click();
+  await reject.click();
+  await expect(accept).toHaveAttribute("aria-pressed", "false");
+  await expect(outline.first()).toContainText("1 ✗");
+
+  // It stays with the case, and goes into the text that is copied.
+  await page.goto("/#/en");
+  await page.goto("/#/en/case/1");
+  await viewer.image.focus();
+  await page.keyboard.press("Shift+H");
+  await expect(reject).toHaveAttribute("aria-pressed", "true");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await shown.result.getByRole("button", { name: "Copy text" }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain("Heat map, region 1: rejected by the reader");
+
+  // Drawn anew it is a mark like any other; without the mark it is as nobody had said anything.
+  const redraw = first.getByRole("button", { name: "Redraw" });
+  await redraw.click();
+  await expect(viewer.marks).toContainText("Polygon");
+  await expect(viewer.marks).toContainText("Region 1");
+  await expect(outline).toHaveCount(outlines - 1);
+  await expect(first.getByRole("button", { name: "Redrawn" })).toBeDisabled();
+  await viewer.marks.getByRole("button", { name: "Undo" }).click();
+  await viewer.marks.getByRole("button", { name: "Undo" }).click();
+  await expect(outline).toHaveCount(outlines);
+  await expect(redraw).toBeEnabled();
+});

@@ -14,7 +14,7 @@ mod sure;
 mod tier;
 mod words;
 
-pub(crate) use due::{due_days, due_short};
+pub(crate) use due::{due_days, due_short, long_day};
 pub(crate) use failure::{FailureText, error_key};
 pub(crate) use panel::ResultPanel;
 pub(crate) use provenance::as_lines;

@@ -4,8 +4,8 @@ use insitu_core::{protocol::Screening, quality::Gradability};
 
 use super::{care, due, found, provenance, quality, sure, tier_key, words};
 use crate::{
-    locale::t,
-    store::{Case, TierOf},
+    locale::{t, t_with},
+    store::{Case, Judgement, TierOf},
 };
 
 /// Quality, tier and finding in one breath.
@@ -55,6 +55,7 @@ pub(crate) fn plain_text(case: &Case) -> Option<String> {
         }
         None => lines.push(t("result.none").into()),
     }
+    lines.extend(judged(case));
     lines.push(t("report.undecided").into());
     lines.push(String::new());
     for (label, value) in provenance::rows(screened, &outcome.pathway) {
@@ -63,6 +64,18 @@ pub(crate) fn plain_text(case: &Case) -> Option<String> {
     lines.push(String::new());
     lines.push(t("app.disclaimer").into());
     Some(lines.join("\n"))
+}
+
+/// What a person said of regions of the heat map, a line each.
+fn judged(case: &Case) -> impl Iterator<Item = String> {
+    case.judged.iter().map(|(region, said)| {
+        let said = t(match said {
+            Judgement::Accepted => "report.accepted",
+            Judgement::Rejected => "report.rejected",
+            Judgement::Redrawn(_) => "report.redrawn",
+        });
+        t_with("report.region", &[("n", &(region + 1)), ("said", &said)])
+    })
 }
 
 /// What the worklist's preview says of a case.

@@ -1,11 +1,11 @@
 //! One case: a photograph, or a stack of slices, from the moment its first file's name is known.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use insitu_core::{
     error::Failure,
-    measure::FrameKey,
-    protocol::{RequestId, Screening, StackNote, Stage},
+    measure::{FrameKey, MarkId},
+    protocol::{RequestId, Screening, StackCourse, StackNote, Stage},
     quality::Verdict,
     source::InstanceSummary,
 };
@@ -41,7 +41,7 @@ pub(crate) struct Piece {
 }
 
 /// Slices that are looked through together.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Slices {
     /// What the file calls the series.
     pub(crate) description: String,
@@ -49,6 +49,8 @@ pub(crate) struct Slices {
     pub(crate) pieces: Vec<Piece>,
     /// The frames in order: which piece, which of its frames.
     pub(crate) frames: Vec<(u32, u32)>,
+    /// Where they lie in the patient.
+    pub(crate) course: Option<StackCourse>,
     /// What is odd about the order.
     pub(crate) notes: Vec<StackNote>,
     /// More of them may come: files are still being listed.
@@ -72,6 +74,28 @@ pub(crate) enum State {
     ViewOnly,
 }
 
+/// What a person says of a region of the heat map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judgement {
+    /// There is something to see in it.
+    Accepted,
+    /// There is nothing.
+    Rejected,
+    /// There is something, and this mark shows where.
+    Redrawn(MarkId),
+}
+
+impl Judgement {
+    /// Its name in style sheets.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::Redrawn(_) => "redrawn",
+        }
+    }
+}
+
 /// A case.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Case {
@@ -89,6 +113,8 @@ pub(crate) struct Case {
     pub(crate) verdict: Option<Verdict>,
     /// What the first pane on it shows.
     pub(crate) display: Display,
+    /// What a person said of regions of the heat map, by their number from 0.
+    pub(crate) judged: BTreeMap<usize, Judgement>,
     /// Address of a small copy of the picture.
     pub(crate) thumb: Option<String>,
     /// Grows when it is stopped or tried again; what an earlier attempt still says does not count.
@@ -110,6 +136,7 @@ impl Case {
             state: State::Waiting,
             verdict: None,
             display: Display::default(),
+            judged: BTreeMap::new(),
             thumb: None,
             attempt: 0,
             request: None,

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use insitu_core::measure::{FrameScale, Marks};
 use leptos::prelude::*;
 
-pub(crate) use case::{Case, State};
+pub(crate) use case::{Case, Judgement, State};
 pub(crate) use cut::{Build, Cut, Plane};
 pub(crate) use display::{Display, Picture, Shown};
 pub(crate) use follow::follow;

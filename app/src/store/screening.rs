@@ -274,6 +274,8 @@ pub(super) fn screen(store: Store, id: CaseId, lane: Lane) {
 fn screened(store: Store, id: CaseId, screening: Box<Screening>) {
     store.change(id, |case| {
         case.verdict = Some(screening.screened.quality.clone());
+        // What was said was said of another map.
+        case.judged.clear();
     });
     let text = crate::results::spoken(&screening);
     settle(store, id, State::Done(screening));

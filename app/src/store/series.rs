@@ -59,6 +59,7 @@ impl Series {
                 .flat_map(|(piece, number)| (0..piece.frames).map(move |frame| (number, frame)))
                 .collect(),
             gap_mm: None,
+            course: None,
             notes: Vec::new(),
         }
     }
@@ -254,6 +255,7 @@ fn ordered(store: Store, uid: &str, order: Order, mut stacks: Vec<Stack>) {
             description: description.clone(),
             pieces: pieces.clone(),
             frames: stack.frames.clone(),
+            course: stack.course.clone(),
             // What seems to be missing may still come.
             notes: if order.is_last {
                 stack.notes.clone()
@@ -362,6 +364,7 @@ mod tests {
         Stack {
             frames: frames.iter().map(|piece| (*piece, 0)).collect(),
             gap_mm: None,
+            course: None,
             notes: Vec::new(),
         }
     }

@@ -12,7 +12,7 @@
 //! | `cine` | frames by themselves |
 //! | `loupe` | a part of the picture, larger, under the pointer |
 //! | `here_menu` | what can be done at a point |
-//! | `heat` | where a model's score came from |
+//! | `heat` | where a model's score came from, and what a person says of it |
 //! | `histogram` | its values, counted |
 //! | `layers` | what lies over the picture |
 //! | `stack_notes` | what is odd about a stack |
@@ -54,7 +54,7 @@ use rest::Rest;
 use crate::{
     browser::{canvas, layout, page},
     locale::{t, t_with},
-    results::{FailureText, kind_text},
+    results::{FailureText, kind_text, long_day},
     store::{Case, Picture},
     ui::Button,
 };
@@ -84,6 +84,7 @@ pub(crate) fn ImagePane(
     view! {
         <div class="viewer">
             <Canvas viewer name=Signal::derive(name) />
+            <heat::RegionOutlines viewer />
             <Show when=move || viewer.bench.shows_marks.get()>
                 <marks::Overlay viewer />
             </Show>
@@ -240,6 +241,14 @@ fn Corners(
             Some(case.shown().to_owned())
         })
     };
+    // A prior beside its successor is told from it by this.
+    let visited = move || {
+        let discreet = viewer.bench.discreet.get();
+        case.with(|case| {
+            let case = case.as_ref().filter(|_| !discreet)?;
+            Some(long_day(case.summary.as_ref()?.visit?.date))
+        })
+    };
     let what = move || match viewer.plane_key() {
         Some(plane) => t(plane).to_owned(),
         None => case.with(|case| case.as_ref().map(kind_text).unwrap_or_default()),
@@ -310,6 +319,7 @@ fn Corners(
             <div class="viewer__corner viewer__corner--start">
                 <p>{t_with("case.title", &[("n", &viewer.id)])}</p>
                 <p>{file}</p>
+                <p>{visited}</p>
             </div>
             <div class="viewer__corner viewer__corner--end">
                 <p>{what}</p>

@@ -67,7 +67,7 @@ impl Default for Bench {
 /// One pane. A handle; a copy is the same viewer.
 #[derive(Clone, Copy)]
 pub(crate) struct Viewer {
-    store: Store,
+    pub(super) store: Store,
     /// Number of the pane; none is used twice.
     pub(crate) number: u32,
     /// Which case.

@@ -3,6 +3,7 @@
 mod batch;
 mod empty;
 mod failed;
+mod growth;
 mod pace;
 mod preview;
 mod rows;

@@ -6,6 +6,7 @@ use insitu_core::pathway::Tier;
 use leptos::prelude::*;
 
 use super::{
+    growth::growing,
     pace::paced,
     span::{Seen, Span, spans},
 };
@@ -79,11 +80,15 @@ pub(super) fn Rows(
     });
     let count = Memo::new(move |_| rows.with(Vec::len));
     let near = Memo::new(move |_| seen.get().near(count.get()));
+    let grown = growing(near, seen);
     let drawn = move || {
         rows.with(|rows| {
             // Whoever has the focus keeps it, however far the list is scrolled.
             let stop = stop.get().and_then(|id| place(rows, id));
-            let spans = spans(rows.len(), near.get(), stop).into_iter();
+            // The list may have become shorter since.
+            let Range { start, end } = grown.get();
+            let grown = start.min(rows.len())..end.min(rows.len());
+            let spans = spans(rows.len(), grown, stop).into_iter();
             spans
                 .map(|span| match span {
                     Span::Near(place) => Drawn::Row(rows[place].id),

@@ -34,7 +34,12 @@ impl Seen {
         }
     }
 
-    /// The rows that are drawn of so many.
+    /// The first row that is seen.
+    pub(super) fn first(self) -> usize {
+        self.first
+    }
+
+    /// The rows that are to be drawn of so many.
     pub(super) fn near(self, count: usize) -> Range<usize> {
         if count <= SHORT {
             return 0..count;

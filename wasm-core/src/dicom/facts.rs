@@ -48,6 +48,7 @@ impl<S: ByteSource> Instance<S> {
             instance_number: values.integer(&[], Tag::INSTANCE_NUMBER)?,
             rows: header.rows.unwrap_or(0),
             columns: header.columns.unwrap_or(0),
+            frame_of_reference_uid: values.uid(Tag::FRAME_OF_REFERENCE_UID)?,
             concatenation_uid: Some(values.uid(Tag::CONCATENATION_UID)?)
                 .filter(|uid| !uid.is_empty()),
             frames: frames(&values, header.frames)?,

@@ -2,13 +2,13 @@
 
 use super::{
     DicomError, Tag, TransferSyntax, attributes::Attributes, laterality, photometric::Photometric,
-    prefix::Prefix, scan::PixelData, text,
+    prefix::Prefix, scan::PixelData, text, visit,
 };
 use crate::{
     error::Problem,
     finding::Side,
     limits::Limits,
-    source::{ByteSource, DicomSummary},
+    source::{ByteSource, DicomSummary, Visit},
 };
 
 /// Facts of an instance's header. What is absent from the file is `None`.
@@ -49,6 +49,8 @@ pub struct Header {
     pub lossy: bool,
     /// By dicom.md 3.5 for the first frame; none where sources disagree or say both.
     pub laterality: Option<Side>,
+    /// Which of the patient's examinations it belongs to.
+    pub visit: Option<Visit>,
 }
 
 impl Header {
@@ -89,6 +91,7 @@ impl Header {
             pixel_spacing: spacing(attributes)?,
             lossy: prefix.syntax.lossy || lossy.as_deref() == Some("01"),
             laterality: laterality::read(attributes, 0, problems)?,
+            visit: visit::read(attributes),
         })
     }
 

@@ -127,6 +127,7 @@ impl<S: ByteSource> Instance<S> {
             frames: self.header.frames,
             bytes: self.bytes,
             dicom: Some(self.header.summary()),
+            visit: self.header.visit,
             diagnostics: self.problems.clone(),
         }
     }

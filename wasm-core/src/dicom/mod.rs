@@ -6,7 +6,7 @@
 //! | `element`, `nesting`, `scan` | which elements there are and where, without recursion |
 //! | `attributes`, `text` | values, on demand |
 //! | `character_set`, `code_elements`, `person_name` | text in all the ways that DICOM codes it |
-//! | `header`, `laterality`, `photometric` | the typed header |
+//! | `header`, `laterality`, `photometric`, `visit` | the typed header |
 //! | `fragments` | encapsulated pixel data: fragments and frames |
 //! | `frame`, `native`, `colour`, `codecs` | stored samples, as pydicom's `pixel_array` gives them |
 //! | `window`, `lut`, `grey_level` | from a stored value to a grey level |
@@ -95,6 +95,8 @@ mod scan;
 mod text;
 #[cfg(feature = "compute")]
 mod view;
+#[cfg(feature = "compute")]
+mod visit;
 
 #[cfg(feature = "compute")]
 pub mod stack;

@@ -5,6 +5,7 @@ mod activation;
 mod engine;
 #[cfg(feature = "compute")]
 mod error;
+mod heat_region;
 mod manifest;
 mod outline;
 #[cfg(feature = "compute")]
@@ -20,6 +21,7 @@ pub use activation::{ActivationMap, Area};
 pub use engine::{Engine, Network, Tract};
 #[cfg(feature = "compute")]
 pub use error::ModelError;
+pub use heat_region::HeatRegion;
 pub use manifest::{
     Calibration, Features, GoldenCase, HeadTensors, Label, Manifest, Name, OperatingPoint,
     OutputKind, OutputSpec, PreprocessOp, Proportion, ReliabilityBin, Weights,

@@ -16,7 +16,7 @@ mod volume;
 
 use serde::{Deserialize, Serialize};
 
-pub use stack::{Stack, StackNote, StackPart};
+pub use stack::{Stack, StackCourse, StackNote, StackPart};
 pub use view::{ColourSpace, Enhancement, FramePixels, FrameView, GreyRef, OverlayRef};
 pub use volume::{PlaneRef, VolumeId, VolumeSummary};
 

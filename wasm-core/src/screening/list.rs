@@ -78,6 +78,7 @@ fn summary(
                 frames: 1,
                 bytes: source.len(),
                 dicom: None,
+                visit: None,
                 diagnostics: Vec::new(),
             };
             Ok((summary, None))

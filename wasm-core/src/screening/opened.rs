@@ -281,6 +281,7 @@ impl Photograph<'_> {
             frames: 1,
             bytes: self.source.len(),
             dicom: None,
+            visit: None,
             diagnostics: Vec::new(),
         }
     }

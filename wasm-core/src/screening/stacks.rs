@@ -3,10 +3,10 @@
 use crate::{
     dicom::{
         Instance, Tag,
-        stack::{InstanceFacts, Note, group},
+        stack::{self, InstanceFacts, Note, group},
     },
     error::{ErrorCode, Failure},
-    protocol::{Stack, StackNote, StackPart},
+    protocol::{Stack, StackCourse, StackNote, StackPart},
     source::ByteSource,
 };
 
@@ -36,6 +36,7 @@ pub fn stacks(facts: &[String]) -> Result<Vec<Stack>, Failure> {
                 .map(|frame| (frame.instance, frame.frame))
                 .collect(),
             gap_mm: stack.gap_mm,
+            course: course(&stack),
             notes: stack.notes.iter().map(note).collect(),
         })
         .collect())
@@ -79,6 +80,15 @@ fn finite(mut facts: InstanceFacts) -> InstanceFacts {
     facts
 }
 
+fn course(stack: &stack::Stack) -> Option<StackCourse> {
+    let coordinates = stack.frames.iter().map(|frame| frame.coordinate_mm);
+    Some(StackCourse {
+        frame_of_reference_uid: stack.frame_of_reference_uid.clone()?,
+        normal: stack.orientation?.normal(),
+        coordinates_mm: coordinates.collect::<Option<_>>()?,
+    })
+}
+
 fn note(note: &Note) -> StackNote {
     let (at, count) = match note {
         Note::Missing { after, count } | Note::Uneven { after, count } => {
@@ -105,6 +115,7 @@ mod tests {
             series_uid: "1.2".to_owned(),
             rows: 4,
             columns: 4,
+            frame_of_reference_uid: "3".to_owned(),
             frames: vec![FrameFacts {
                 position: Some([0.0, 0.0, z]),
                 orientation: Some([1.0, 0.0, 0.0, 0.0, 1.0, 0.0]),
@@ -121,6 +132,8 @@ mod tests {
         let stacks = stacks(&[slice(4.0), slice(0.0), slice(1.0), slice(2.0)]).unwrap();
         assert_eq!(stacks[0].frames, [(1, 0), (2, 0), (3, 0), (0, 0)]);
         assert_eq!(stacks[0].gap_mm, Some(1.0));
+        let course = stacks[0].course.as_ref().unwrap();
+        assert_eq!(course.coordinates_mm, [0.0, 1.0, 2.0, 4.0]);
         let missing = StackNote {
             code: "dicom.slices_missing".to_owned(),
             at: Some(2),

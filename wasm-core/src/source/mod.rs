@@ -22,4 +22,4 @@ pub use error::SourceError;
 pub use photograph::{Photograph, PhotographHeader, decode_photograph, read_photograph_header};
 #[cfg(feature = "compute")]
 pub use sniff::{Sniffed, sniff};
-pub use summary::{DicomSummary, Format, InstanceSummary, Kind};
+pub use summary::{DicomSummary, Format, InstanceSummary, Kind, Visit};

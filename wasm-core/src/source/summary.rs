@@ -57,6 +57,16 @@ pub struct DicomSummary {
     pub laterality: Option<Side>,
 }
 
+/// An examination of a patient. It can be compared with another, and names nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// A digest of Patient ID (0010,0020) and its issuer (0010,0021). Short IDs can be guessed from it,
+    /// so it is for comparing in memory and belongs in no log, report or file.
+    pub patient: u64,
+    /// Study Date (0008,0020): year, month, day.
+    pub date: (i32, u8, u8),
+}
+
 /// One instance, before any pixel is decoded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstanceSummary {
@@ -74,6 +84,8 @@ pub struct InstanceSummary {
     pub bytes: u64,
     /// DICOM essentials.
     pub dicom: Option<DicomSummary>,
+    /// Whose examination it is part of, where the file says so.
+    pub visit: Option<Visit>,
     /// What was not as it should be.
     pub diagnostics: Vec<Problem>,
 }

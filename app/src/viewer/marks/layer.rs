@@ -245,7 +245,7 @@ impl MarkLayer {
     }
 
     /// Adds a mark to a frame, and selects it.
-    fn add(self, viewer: Viewer, frame: FrameKey, shape: Shape) -> Option<MarkId> {
+    pub(crate) fn add(self, viewer: Viewer, frame: FrameKey, shape: Shape) -> Option<MarkId> {
         let id = self.act(Action::Add { frame, shape })?;
         let scale = (*viewer.file_scale()).clone();
         self.store.frame_scales.update_value(|scales| {

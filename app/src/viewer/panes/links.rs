@@ -74,8 +74,10 @@ pub(crate) struct Shared {
 }
 
 impl Links {
-    /// Makes a pane agree with the one that a person acts on.
-    pub(crate) fn follow(self, leader: &Shared, pane: &mut Shared) {
+    /// Makes a pane agree with the one that a person acts on. `level` is the pane's frame at the place
+    /// in the patient that the leader shows, where both say where they lie; other frames are counted
+    /// from those at which the panes were linked.
+    pub(crate) fn follow(self, leader: &Shared, pane: &mut Shared, level: Option<u32>) {
         if self.zoom || self.place {
             let mut sight = leader.view.sight(leader.picture, leader.pane);
             let other_eye = leader.side.zip(pane.side).is_some_and(|(a, b)| a != b);
@@ -92,7 +94,8 @@ impl Links {
         if self.frame {
             let by = i64::from(leader.frame) - i64::from(leader.linked_at);
             let last = i64::from(pane.frames.max(1)) - 1;
-            pane.frame = (i64::from(pane.linked_at) + by).clamp(0, last) as u32;
+            let counted = i64::from(pane.linked_at) + by;
+            pane.frame = level.map_or(counted, i64::from).clamp(0, last) as u32;
         }
     }
 }
@@ -200,7 +203,7 @@ mod tests {
                 let leader = panes[*at];
                 for (index, other) in panes.iter_mut().enumerate() {
                     if index != *at {
-                        Links::ALL.follow(&leader, other);
+                        Links::ALL.follow(&leader, other, None);
                     }
                 }
                 for other in &panes {
@@ -229,7 +232,7 @@ mod tests {
             let mut leader = pane(None, 100, 10);
             apply(&act, &mut leader);
             let mut other = pane(None, 100, 10);
-            Links::default().follow(&leader, &mut other);
+            Links::default().follow(&leader, &mut other, Some(50));
             prop_assert_eq!(other, pane(None, 100, 10));
         }
     }
@@ -241,10 +244,20 @@ mod tests {
         right
             .view
             .zoom_by(3.0, (200.0, 50.0), right.picture, right.pane, 1.0);
-        Links::ALL.follow(&right, &mut left);
+        Links::ALL.follow(&right, &mut left, None);
         let (a, b) = (centre(&right), centre(&left));
         assert!((a[0] + b[0] - 1.0).abs() < 1e-9 && (a[1] - b[1]).abs() < 1e-9);
         assert!(a[0] > 0.6);
+    }
+
+    #[test]
+    fn frames_that_lie_in_one_patient_meet_there_and_not_by_their_number() {
+        let leader = pane(None, 100, 10);
+        let mut thick = pane(None, 20, 3);
+        Links::ALL.follow(&leader, &mut thick, Some(2));
+        assert_eq!(thick.frame, 2);
+        Links::ALL.follow(&leader, &mut thick, Some(40));
+        assert_eq!(thick.frame, 19);
     }
 
     #[test]
@@ -253,7 +266,7 @@ mod tests {
         slice.look.window = Window::new(40.0, 400.0, VoiFunction::Linear);
         let mut photograph = pane(None, 1, 0);
         photograph.is_grey = false;
-        Links::ALL.follow(&slice, &mut photograph);
+        Links::ALL.follow(&slice, &mut photograph, None);
         assert_eq!(photograph.look, Look::default());
     }
 }

@@ -244,7 +244,8 @@ impl Panes {
             }
             if let Some(mut now) = untrack(|| pane.shared()) {
                 let before = now;
-                links.follow(&from, &mut now);
+                let level = untrack(|| pane.viewer.level_with(leader));
+                links.follow(&from, &mut now, level);
                 pane.viewer.obey(&before, &now);
             }
         }
@@ -274,6 +275,18 @@ impl Pane {
 }
 
 impl Viewer {
+    /// The frame that lies where the one of another pane does in the patient. Two panes on one stack
+    /// are apart on purpose, and planes have cross-hairs.
+    fn level_with(self, leader: Self) -> Option<u32> {
+        if self.id == leader.id || self.plane().is_some() || leader.plane().is_some() {
+            return None;
+        }
+        let slices = |viewer: Self| viewer.case.with(|case| case.as_ref()?.slices.clone());
+        let (own, other) = (slices(self)?, slices(leader)?);
+        let course = own.course.as_ref()?;
+        course.nearest(other.course.as_ref()?, leader.frame())
+    }
+
     /// Takes over what linking changed, and no more: what stays the same is not drawn again.
     fn obey(self, before: &Shared, now: &Shared) {
         if now.view != before.view {

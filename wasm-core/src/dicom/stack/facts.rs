@@ -27,6 +27,8 @@ pub struct InstanceFacts {
     pub rows: u16,
     /// (0028,0011).
     pub columns: u16,
+    /// (0020,0052): positions of instances with one value can be compared; empty where none is said.
+    pub frame_of_reference_uid: String,
     /// (0020,9161): instances with one value are parts of one multi-frame image.
     pub concatenation_uid: Option<String>,
     /// One per frame in the order of the file; one for an image that is not multi-frame. Empty for

@@ -42,6 +42,8 @@ pub struct Stack {
     pub columns: u16,
     /// Of all frames, which differ from it by rounding.
     pub orientation: Option<Orientation>,
+    /// (0020,0052), where all instances say the same.
+    pub frame_of_reference_uid: Option<String>,
     /// Of the first frame: between rows, between columns, in mm.
     pub spacing: Option<[f64; 2]>,
     /// (0020,9056).
@@ -183,6 +185,7 @@ impl Members<'_> {
             rows: instance.map_or(0, |found| found.rows),
             columns: instance.map_or(0, |found| found.columns),
             orientation: first.and_then(|plane| plane.orientation),
+            frame_of_reference_uid: frame_of_reference(&planes),
             spacing: first.and_then(|plane| plane.spacing),
             stack_id: first.and_then(|plane| plane.facts.stack_id.clone()),
             phase,
@@ -206,6 +209,15 @@ impl Members<'_> {
         ids.dedup();
         (!ids.is_empty()).then_some(Note::UidNotUnique { ids })
     }
+}
+
+/// The one frame of reference of all planes.
+fn frame_of_reference(planes: &[Plane<'_>]) -> Option<String> {
+    let mut uids = planes
+        .iter()
+        .map(|plane| plane.instance.frame_of_reference_uid.as_str());
+    let first = uids.next().filter(|uid| !uid.is_empty())?;
+    uids.all(|uid| uid == first).then(|| first.to_owned())
 }
 
 /// The note of a stack without geometry, where someone has to know of it. Frames of one instance

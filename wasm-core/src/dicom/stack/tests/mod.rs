@@ -31,6 +31,7 @@ pub(super) fn instance(id: u32, frames: Vec<FrameFacts>) -> InstanceFacts {
         instance_number: Some(i64::from(id)),
         rows: 64,
         columns: 80,
+        frame_of_reference_uid: "3".to_owned(),
         concatenation_uid: None,
         frames,
     }

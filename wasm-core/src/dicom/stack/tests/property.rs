@@ -89,6 +89,7 @@ fn facts(random: &mut Random, count: u32) -> Vec<InstanceFacts> {
                 name: random.one_of(&["", "i1", "i01", "i10", "i9"]).to_owned(),
                 instance_number: random.one_of(&[None, Some(1), Some(2), Some(i64::MIN)]),
                 rows: random.one_of(&[64, 64, 64, 65]),
+                frame_of_reference_uid: random.one_of(&["3", "3", "", "4"]).to_owned(),
                 concatenation_uid: random.one_of(&[None, None, None, Some("7".to_owned())]),
                 ..instance(id, frames)
             }

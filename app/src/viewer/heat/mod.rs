@@ -1,11 +1,16 @@
 //! Where the model's score came from, over the picture: off until a person asks for it, and never
 //! without what it does not say (ux.md §5).
 
+mod regions;
+
 use insitu_core::{
     image::ColourMap,
     model::{ActivationMap, Area},
 };
 use leptos::prelude::*;
+
+use regions::RegionList;
+pub(super) use regions::RegionOutlines;
 
 use super::{Place, Viewer};
 use crate::{
@@ -147,6 +152,7 @@ pub(crate) fn HeatPanel(
                         <Legend />
                         <Slider name="heat.opacity" value=heat.opacity />
                         <Slider name="heat.threshold" value=heat.threshold />
+                        <RegionList viewer />
                     </Show>
                 </section>
             })
