@@ -26,7 +26,7 @@ use crate::{
     browser::{clock, page},
     locale::{t, t_with},
     route::{CaseId, Route},
-    store::{Cut, Display, Shown, Store, look_away},
+    store::{Cut, Display, Shown, Store, follow, look_away},
 };
 
 pub(crate) use compare::{CompareMenu, Over, STEP as FADE_STEP};
@@ -153,7 +153,7 @@ impl Panes {
         }
         self.all.set(all);
         self.layout.set(layout);
-        close_later(closed);
+        self.close_later(closed);
     }
 
     /// Shows a case in the active pane.
@@ -185,7 +185,7 @@ impl Panes {
         let closed = std::mem::replace(&mut all[at], opened);
         self.all.set(all);
         self.active.set(viewer);
-        close_later(vec![closed]);
+        self.close_later(vec![closed]);
     }
 
     /// Links or unlinks; what is linked to frames is so from the frames that are shown now.
@@ -209,6 +209,16 @@ impl Panes {
             self.bench,
             display,
         )
+    }
+
+    /// Lets go of panes once the page shows them no more.
+    fn close_later(self, closed: Vec<Pane>) {
+        clock::after(0, move || {
+            for pane in &closed {
+                pane.owner.cleanup();
+            }
+            self.bench.forget_the_gone();
+        });
     }
 
     fn take_number(self) -> u32 {
@@ -328,45 +338,51 @@ fn pane(
     }
 }
 
-/// Lets go of panes once the page shows them no more.
-fn close_later(panes: Vec<Pane>) {
-    clock::after(0, move || {
-        for pane in &panes {
-            pane.owner.cleanup();
-        }
-    });
-}
-
 /// The panes in their layout.
 #[component]
 pub(crate) fn PaneGrid(
     /// The panes.
     panes: Panes,
 ) -> impl IntoView {
-    let several = move || panes.layout.get() != Layout::One;
-    let name = move |viewer: Viewer| {
+    view! {
+        <div class="panes" data-layout=move || panes.layout.get().id() role="group" aria-label=t("panes.label")>
+            <For each=move || panes.viewers() key=|viewer| viewer.number let:viewer>
+                <Slot panes viewer />
+            </For>
+            <NoVolume panes />
+        </div>
+    }
+}
+
+#[component]
+fn Slot(
+    /// The panes.
+    panes: Panes,
+    /// Which of them.
+    viewer: Viewer,
+) -> impl IntoView {
+    let name = follow(move || {
         let all = panes.viewers();
         let at = all.iter().position(|one| one.number == viewer.number);
         t_with(
             "panes.pane",
             &[("n", &(at.unwrap_or(0) + 1)), ("total", &all.len())],
         )
-    };
+    });
+    let current = follow(move || {
+        let several = panes.layout.get() != Layout::One;
+        (several && panes.is_active(viewer)).then_some("true")
+    });
     view! {
-        <div class="panes" data-layout=move || panes.layout.get().id() role="group" aria-label=t("panes.label")>
-            <For each=move || panes.viewers() key=|viewer| viewer.number let:viewer>
-                <div
-                    class="panes__pane"
-                    role="group"
-                    aria-label=move || name(viewer)
-                    aria-current=move || (several() && panes.is_active(viewer)).then_some("true")
-                    on:pointerdown:capture=move |_| panes.activate(viewer)
-                    on:focusin=move |_| panes.activate(viewer)
-                >
-                    <ImagePane viewer />
-                </div>
-            </For>
-            <NoVolume panes />
+        <div
+            class="panes__pane"
+            role="group"
+            aria-label=name
+            aria-current=current
+            on:pointerdown:capture=move |_| panes.activate(viewer)
+            on:focusin=move |_| panes.activate(viewer)
+        >
+            <ImagePane viewer />
         </div>
     }
 }
