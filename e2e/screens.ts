@@ -6,6 +6,7 @@ import { Worklist } from "./pages/worklist.ts";
 import { Viewer } from "./pages/viewer.ts";
 import { badFiles } from "./inputs/bad.ts";
 import { series } from "./inputs/ct.ts";
+import { changePack, MILD_OR_MODERATE, NOTHING_FAMILIAR } from "./inputs/packs.ts";
 import { DERMOSCOPY, DICOM, FUNDUS, samplePath } from "./samples.ts";
 
 /** Name of a screen, and how to get there from a page that was just opened. */
@@ -18,6 +19,14 @@ export const SCREENS: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole("checkbox", { name: "Heat map" }).check();
   },
   refused: (page) => result(page, samplePath("blurred")),
+  unsure: async (page) => {
+    await changePack(page, "dr-grade-open", MILD_OR_MODERATE);
+    await result(page, FUNDUS);
+  },
+  unfamiliar: async (page) => {
+    await changePack(page, "dr-grade-open", NOTHING_FAMILIAR);
+    await result(page, FUNDUS);
+  },
   dicom: (page) => result(page, DICOM),
   slices: (page) => slices(page),
   measured: async (page) => {

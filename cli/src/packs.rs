@@ -27,25 +27,19 @@ pub(crate) fn folder(models: &Path, model: &str) -> PathBuf {
 pub(crate) fn load(folder: &Path) -> Result<Pack, Failure> {
     let manifest_bytes = read(&folder.join("manifest.json"))?;
     let manifest = Pack::read_manifest(&manifest_bytes)?;
-    let weights = read(&folder.join(&manifest.weights.file))?;
-    let golden = manifest
-        .golden
-        .iter()
-        .map(|case| {
-            Ok((
-                case.input.clone(),
-                read(&folder.join("golden").join(&case.input))?,
-            ))
+    let others = manifest
+        .files()
+        .into_iter()
+        .map(|file| {
+            let bytes = read(&folder.join(&file.path))?;
+            Ok((file.path, bytes))
         })
         .collect::<Result<_, Failure>>()?;
-    Ok(Pack::load(
-        &PackFiles {
-            manifest: manifest_bytes,
-            weights,
-            golden,
-        },
-        &Tract,
-    )?)
+    let files = PackFiles {
+        manifest: manifest_bytes,
+        others,
+    };
+    Ok(Pack::load(&files, &Tract)?)
 }
 
 /// Reads a pack's manifest and nothing else of it.

@@ -9,7 +9,7 @@ use std::{
 use clap::Args;
 use insitu_core::{
     error::Failure,
-    model::{Pack, sha256},
+    model::{Pack, PossibleLabels, Prediction, Strangeness, sha256},
     pathway::Pathway,
     protocol::Screening,
     screening::{self, Question},
@@ -154,9 +154,9 @@ fn result(item: &Item, found: &Found) -> Value {
         "grade": prediction.map(|prediction| &prediction.grade),
         "referable": prediction.map(|prediction| rounded(&json!(prediction.referable))),
         "outputs": prediction.map(|prediction| rounded(&json!(prediction.outputs))),
-        "set": prediction.and_then(|prediction| prediction.set.as_ref()),
-        "unsure": prediction.and_then(|prediction| prediction.unsure),
-        "ood": prediction.and_then(|prediction| prediction.ood),
+        "set": prediction.and_then(|prediction| prediction.set.as_ref()).map(possible),
+        "unsure": prediction.and_then(Prediction::unsure),
+        "ood": prediction.and_then(|prediction| prediction.ood).map(strangeness),
         "tier": outcome.tier,
         "needs_human": outcome.needs_human,
         "refer": outcome.refer,
@@ -171,6 +171,18 @@ fn result(item: &Item, found: &Found) -> Value {
         "ms": screened.ms,
         "error": null,
     })
+}
+
+fn possible(set: &PossibleLabels) -> Value {
+    json!(set.ids().collect::<Vec<_>>())
+}
+
+fn strangeness(strangeness: Strangeness) -> Value {
+    rounded(&json!({
+        "score": strangeness.score,
+        "threshold": strangeness.threshold,
+        "in_scope": !strangeness.is_unfamiliar(),
+    }))
 }
 
 fn quality(verdict: &insitu_core::quality::Verdict) -> Value {

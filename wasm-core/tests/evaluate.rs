@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 
 use insitu_core::evaluate::{
-    Auc, Cusum, Estimate, EvaluateError, Evaluation, Kappa, Question, Reading, Row, Weights, brier,
-    expected_calibration_error, kolmogorov_smirnov, kolmogorov_smirnov_critical, mcnemar_exact,
-    newcombe, percentile_interval, population_stability_index, wilson,
+    Auc, Cusum, Estimate, EvaluateError, Evaluation, Kappa, Question, Reading, Reservation, Row,
+    Weights, brier, expected_calibration_error, kolmogorov_smirnov, kolmogorov_smirnov_critical,
+    mcnemar_exact, newcombe, percentile_interval, population_stability_index, wilson,
 };
 
 /// The vectors are printed with six decimals.
@@ -187,6 +187,7 @@ fn question(labels: &[&str], ordered: bool, positive: &str) -> Question {
         output: "class".to_owned(),
         labels: labels.iter().map(|label| (*label).to_owned()).collect(),
         ordered,
+        shares: None,
         positive: positive.parse().unwrap(),
         threshold: 0.5,
     }
@@ -206,6 +207,7 @@ fn graded(question: &Question, truth: &str, score: f64, probabilities: &[f64]) -
                 .zip(probabilities.iter().copied())
                 .collect(),
             predicted: None,
+            reservation: Reservation::default(),
         },
     }
 }
@@ -233,6 +235,77 @@ fn example() -> (Question, Vec<Row>) {
         ungradable("2"),
     ];
     (question, rows)
+}
+
+/// A row whose set holds these labels, referable from 1.
+fn with_set(mut row: Row, labels: &[&str], is_unfamiliar: bool) -> Row {
+    let labels: Vec<_> = labels
+        .iter()
+        .map(|id| serde_json::json!({"id": id, "label": id, "refers": *id != "0"}))
+        .collect();
+    if let Reading::Graded { reservation, .. } = &mut row.reading {
+        reservation.set = serde_json::from_value(labels.into()).unwrap();
+        reservation.unfamiliar = Some(is_unfamiliar);
+    }
+    row
+}
+
+#[test]
+fn sets_are_counted_by_class_and_ungradable_pictures_have_none() {
+    let (question, rows) = example();
+    let plain = Evaluation::of(&question, &rows).unwrap();
+    assert_eq!((plain.set, plain.unfamiliar), (None, None));
+
+    let sets: [(&[&str], bool); 8] = [
+        (&["0"], false),
+        (&["1", "2"], false),
+        (&["0", "1"], true),
+        (&["1"], false),
+        (&["2"], false),
+        (&["0", "1", "2"], false),
+        (&["0"], true),
+        (&["2"], true),
+    ];
+    let rows: Vec<Row> = rows
+        .into_iter()
+        .zip(sets)
+        .map(|(row, (labels, is_unfamiliar))| with_set(row, labels, is_unfamiliar))
+        .collect();
+    let found = Evaluation::of(&question, &rows).unwrap();
+    near(found.unfamiliar.unwrap().value.unwrap(), 1.0 / 6.0);
+    let sets = found.set.unwrap();
+    assert_eq!(sets.all.n, 6);
+    near(sets.all.coverage.value.unwrap(), 5.0 / 6.0);
+    near(sets.all.labels.unwrap(), 10.0 / 6.0);
+    // Two of six: {0, 1} and {0, 1, 2}; {1, 2} lies on one side.
+    near(sets.all.unsure.value.unwrap(), 2.0 / 6.0);
+    let of = |class: &str| &sets.per_class[class];
+    assert_eq!((of("0").n, of("1").n, of("2").n), (2, 2, 2));
+    near(of("0").coverage.value.unwrap(), 0.5);
+    near(of("1").unsure.value.unwrap(), 0.5);
+    interval(of("2").coverage, 0.342_380, 1.0);
+}
+
+/// Dividing by the shares gives the rare class its due.
+#[test]
+fn had_all_classes_been_equally_frequent_a_rare_one_is_found_more_often() {
+    let mut asked = question(&["nv", "mel"], false, "mel");
+    let rows = [
+        graded(&asked, "nv", 0.1, &[0.9, 0.1]),
+        graded(&asked, "mel", 0.3, &[0.7, 0.3]),
+    ];
+    let figures = Evaluation::of(&asked, &rows).unwrap().graded;
+    assert_eq!(figures.balanced_accuracy, Some(0.5));
+    assert_eq!(figures.balanced_accuracy_equal_shares, None);
+    let shares = [("nv", 0.8), ("mel", 0.2)];
+    asked.shares = Some(
+        shares
+            .map(|(label, share)| (label.to_owned(), share))
+            .into(),
+    );
+    let figures = Evaluation::of(&asked, &rows).unwrap().graded;
+    assert_eq!(figures.balanced_accuracy, Some(0.5));
+    assert_eq!(figures.balanced_accuracy_equal_shares, Some(1.0));
 }
 
 #[test]
@@ -302,6 +375,7 @@ fn the_printed_object_has_every_key_and_null_for_what_is_not_defined() {
     assert_eq!(json["schema"], "insitu.evaluation/1");
     assert_eq!(json["positive"], "mel");
     let null = serde_json::Value::Null;
+    assert_eq!((&json["set"], &json["unfamiliar"]), (&null, &null));
     for block in ["all", "graded"] {
         let figures = json[block].as_object().unwrap();
         let keys: Vec<&str> = figures.keys().map(String::as_str).collect();
@@ -316,6 +390,7 @@ fn the_printed_object_has_every_key_and_null_for_what_is_not_defined() {
             "confusion",
             "kappa_quadratic",
             "balanced_accuracy",
+            "balanced_accuracy_equal_shares",
             "accuracy",
             "ece",
             "brier",

@@ -17,25 +17,22 @@ fn folder(id: &str) -> PathBuf {
 
 fn files(id: &str) -> (Manifest, PackFiles) {
     let folder = folder(id);
-    let manifest_bytes = fs::read(folder.join("manifest.json")).unwrap();
-    let manifest = Pack::read_manifest(&manifest_bytes).unwrap();
-    let weights = fs::read(folder.join(&manifest.weights.file)).unwrap();
-    let golden = manifest
-        .golden
-        .iter()
-        .map(|case| {
-            (
-                case.input.clone(),
-                fs::read(folder.join("golden").join(&case.input)).unwrap(),
-            )
+    let bytes = fs::read(folder.join("manifest.json")).unwrap();
+    let manifest = Pack::read_manifest(&bytes).unwrap();
+    let others = manifest
+        .files()
+        .into_iter()
+        .map(|file| {
+            let bytes = fs::read(folder.join(&file.path)).unwrap();
+            (file.path, bytes)
         })
         .collect();
+    let manifest_bytes = bytes;
     (
         manifest,
         PackFiles {
             manifest: manifest_bytes,
-            weights,
-            golden,
+            others,
         },
     )
 }
@@ -66,11 +63,12 @@ fn a_changed_weight_a_lost_picture_and_a_wrong_answer_are_noticed() {
     let (_, good) = files("dr-grade-open");
 
     let mut weights = good.clone();
-    *weights.weights.last_mut().unwrap() ^= 1;
+    let bytes = weights.others.get_mut("weights.onnx").unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
     assert_eq!(code(&weights), ErrorCode::ModelHashMismatch);
 
     let mut lost = good.clone();
-    lost.golden.clear();
+    lost.others.remove("golden/input.png");
     assert_eq!(code(&lost), ErrorCode::ModelHashMismatch);
 
     let mut wrong: serde_json::Value = serde_json::from_slice(&good.manifest).unwrap();

@@ -11,10 +11,11 @@ pub(crate) use keys::{KeyTable, KeysDialog};
 use crate::{locale::t, route::Route};
 
 /// Heading and paragraph of each part, in reading order.
-const PARTS: [(&str, &str); 6] = [
+const PARTS: [(&str, &str); 7] = [
     ("help.order", "help.order.text"),
     ("help.frequency", "help.frequency.text"),
     ("help.unsure", "help.unsure.text"),
+    ("help.unfamiliar", "help.unfamiliar.text"),
     ("help.ungradable", "help.ungradable.text"),
     ("help.bias", "help.bias.text"),
     ("help.guideline", "help.guideline.text"),

@@ -29,6 +29,18 @@ pub(super) fn action(outcome: &Outcome, ungradable: bool) -> String {
     }
 }
 
+/// Reasons that speak against the model's answer; whoever reads on must know them first.
+const DOUBTS: [&str; 2] = ["unfamiliar-image", "unsure"];
+
+/// The reasons in the order in which a person reads them: doubts about the model's answer, then what
+/// the guideline says to the answer.
+pub(super) fn reasons(outcome: &Outcome) -> impl Iterator<Item = &Statement> {
+    let is_doubt = |reason: &&Statement| DOUBTS.contains(&reason.id.as_str());
+    let reasons = outcome.reasons.iter();
+    let others = reasons.clone().filter(move |reason| !is_doubt(reason));
+    reasons.filter(is_doubt).chain(others)
+}
+
 fn confidence(confidence: Confidence) -> &'static str {
     match confidence {
         Confidence::Checked => t("confidence.checked"),
@@ -49,7 +61,8 @@ pub(super) fn CareCard(
     ungradable: bool,
 ) -> impl IntoView {
     let tier = TierOf::Read(outcome.tier);
-    let reason = outcome.reasons.first().map(|reason| reason.text.clone());
+    let reasons: Vec<Statement> = reasons(&outcome).cloned().collect();
+    let reason = reasons.first().map(|reason| reason.text.clone());
     let low = !outcome.refer && matches!(outcome.tier, Tier::Routine | Tier::Early);
     let interval =
         due::interval(&outcome).map(|interval| t_with("care.interval", &[("interval", &interval)]));
@@ -67,7 +80,7 @@ pub(super) fn CareCard(
             {low.then(|| view! { <p class="care__net">{t("safety.net")}</p> })}
             <div class="care__more">
                 <Disclosure label=t("care.why")>
-                    <Statements statements=outcome.reasons.clone() />
+                    <Statements statements=reasons />
                     {interval.map(|interval| view! { <p>{interval}</p> })}
                     {(!also.is_empty()).then(|| view! { <p>{t_with("care.also-due", &[("list", &also.join(", "))])}</p> })}
                     <p class="care__rules">{t_with("care.rules", &[("rules", &rules)])}</p>

@@ -65,7 +65,7 @@ pub(super) fn Found(
         <section class="found">
             <h2 class="found__sentence">
                 {barely.then(|| view! { <Glyph icon=Icon::Half /> })}
-                {words::grade_sentence(&prediction)}
+                {words::grade_sentence(&prediction.grade)}
             </h2>
             {macula.map(|macula| view! { <p class="found__macula">{macula}</p> })}
             {also.map(|also| view! { <p class="found__macula">{also}</p> })}

@@ -13,7 +13,7 @@ use super::{
     provenance::ProvenanceLine,
     quality::{QualityLine, QualityScores},
     report,
-    sure::{HowSure, UnsureBand, is_unsure},
+    sure::{self, HowSure},
 };
 use crate::{
     browser::prefs,
@@ -198,16 +198,17 @@ fn Complete(
             <p class="result__none">{t("result.none")}</p>
         }
         .into_any(),
-        (_, Some(prediction)) if is_unsure(&prediction) => view! {
-            <UnsureBand prediction=prediction.clone() />
-            <div class="result__rows"><HowSure prediction point /></div>
+        (_, Some(prediction)) => {
+            let found = sure::band(&prediction).unwrap_or_else(|| {
+                let (screened, prediction) = (screened.clone(), prediction.clone());
+                view! { <Found screened prediction /> }.into_any()
+            });
+            view! {
+                {found}
+                <div class="result__rows"><HowSure prediction point /></div>
+            }
+            .into_any()
         }
-        .into_any(),
-        (_, Some(prediction)) => view! {
-            <Found screened=screened.clone() prediction=prediction.clone() />
-            <div class="result__rows"><HowSure prediction point /></div>
-        }
-        .into_any(),
     };
     let out_of_scope = gradability == Gradability::OutOfScope;
     let ungradable = gradability == Gradability::NotGradable;

@@ -1,6 +1,10 @@
 //! The result as plain text: for the record, and as a screen reader hears it when it arrives.
 
-use insitu_core::{protocol::Screening, quality::Gradability};
+use insitu_core::{
+    model::{Said, Standing},
+    protocol::Screening,
+    quality::Gradability,
+};
 
 use super::{care, due, found, provenance, quality, sure, tier_key, words};
 use crate::{
@@ -13,11 +17,7 @@ pub(crate) fn spoken(screening: &Screening) -> String {
     let mut parts = vec![quality::sentence(&screening.screened.quality)];
     parts.push(t(tier_key(TierOf::Read(screening.outcome.tier))).to_owned());
     if let Some(prediction) = &screening.screened.prediction {
-        parts.push(if sure::is_unsure(prediction) {
-            t("result.unsure").to_owned()
-        } else {
-            words::grade_sentence(prediction)
-        });
+        parts.push(sure::sentence(prediction));
     }
     parts.join(". ")
 }
@@ -44,14 +44,17 @@ pub(crate) fn plain_text(case: &Case) -> Option<String> {
         ),
     ];
     lines.extend(due::due_line(outcome, case.opened));
-    lines.extend(outcome.reasons.iter().map(|reason| reason.text.clone()));
+    lines.extend(care::reasons(outcome).map(|reason| reason.text.clone()));
     lines.push(String::new());
     match &screened.prediction {
-        Some(prediction) if sure::is_unsure(prediction) => lines.push(t("result.unsure").into()),
         Some(prediction) => {
-            lines.push(words::grade_sentence(prediction));
-            lines.extend(found::also_possible(prediction));
-            lines.push(found::frequency_text(prediction.referable.probability));
+            lines.push(sure::sentence(prediction));
+            // No frequency of an answer that is not to be relied on.
+            if let Standing::Usual(said) = prediction.standing() {
+                let grade = matches!(said, Said::Grade(_));
+                lines.extend(grade.then(|| found::also_possible(prediction)).flatten());
+                lines.push(found::frequency_text(prediction.referable.probability));
+            }
         }
         None => lines.push(t("result.none").into()),
     }
@@ -102,8 +105,7 @@ pub(crate) fn preview_lines(case: &Case) -> PreviewLines {
         .as_ref()
         .is_some_and(|verdict| verdict.gradability == Gradability::NotGradable);
     let found = match screening.and_then(|screening| screening.screened.prediction.as_ref()) {
-        Some(prediction) if sure::is_unsure(prediction) => t("result.unsure").to_owned(),
-        Some(prediction) => words::grade_sentence(prediction),
+        Some(prediction) => sure::sentence(prediction),
         None if screening.is_some() => t("result.none").to_owned(),
         None => words::why_short(case),
     };

@@ -2,7 +2,7 @@
 
 use insitu_core::{
     finding::{Domain, Icdr, LesionClass, Side},
-    model::Prediction,
+    model::{Grade, PossibleLabel, Prediction, Said, Standing},
     quality::{Gradability, ReasonId, Scope, Verdict},
     source::{Format, Kind},
 };
@@ -72,8 +72,8 @@ fn label(code: &str) -> Option<Label> {
 }
 
 /// The finding as one sentence: "Looks like moderate diabetic retinopathy (ICDR 2)".
-pub(crate) fn grade_sentence(prediction: &Prediction) -> String {
-    let key = match label(&prediction.grade.code) {
+pub(crate) fn grade_sentence(grade: &Grade) -> String {
+    let key = match label(&grade.code) {
         Some(Label::Icdr(grade)) => match grade {
             Icdr::None => "found.icdr.0",
             Icdr::Mild => "found.icdr.1",
@@ -91,7 +91,7 @@ pub(crate) fn grade_sentence(prediction: &Prediction) -> String {
             LesionClass::Vasc => "found.skin.vasc",
         },
         // A pack of other labels names them itself.
-        None => return t_with("found.other", &[("label", &prediction.grade.label)]),
+        None => return t_with("found.other", &[("label", &grade.label)]),
     };
     t(key).to_owned()
 }
@@ -120,6 +120,14 @@ pub(crate) fn label_short(code: &str) -> String {
     t(key).to_owned()
 }
 
+/// One of several labels, where "it could be …".
+pub(super) fn possible_short(possible: &PossibleLabel) -> String {
+    match label(&possible.id) {
+        Some(_) => label_short(&possible.id),
+        None => possible.label.clone(),
+    }
+}
+
 /// The score that a label stands for where a pack asks whether to refer: of grades "this or worse".
 pub(crate) fn score_name(code: &str) -> String {
     match label(code) {
@@ -142,25 +150,32 @@ pub(crate) fn why_short(case: &Case) -> String {
                 (_, Gradability::OutOfScope) => t("row.out-of-scope").into(),
                 (_, Gradability::NotGradable) => reasons(quality),
                 (None, _) => t("row.no-reading").into(),
-                (Some(prediction), _) if prediction.unsure == Some(true) => t("row.unsure").into(),
-                (Some(prediction), _) => {
-                    let main = label_short(&prediction.grade.code);
-                    let macula = prediction
-                        .outputs
-                        .get("maculopathy")
-                        .is_some_and(|output| output.positive);
-                    if macula {
-                        t_with("row.with-macula", &[("main", &main)])
-                    } else {
-                        main
-                    }
-                }
+                (Some(prediction), _) => found_short(prediction),
             }
         }
     }
 }
 
-/// The grade in two characters: `R2`, `✕` not gradable, `?` cannot tell, `–` none.
+/// What the model found in a few words, or that it cannot be relied on for it.
+fn found_short(prediction: &Prediction) -> String {
+    let grade = match prediction.standing() {
+        Standing::Unfamiliar(_) => return t("row.unfamiliar").into(),
+        Standing::Usual(Said::OneOf(_)) => return t("row.unsure").into(),
+        Standing::Usual(Said::Grade(grade)) => grade,
+    };
+    let main = label_short(&grade.code);
+    let macula = prediction
+        .outputs
+        .get("maculopathy")
+        .is_some_and(|output| output.positive);
+    if macula {
+        t_with("row.with-macula", &[("main", &main)])
+    } else {
+        main
+    }
+}
+
+/// The grade in two characters: `R2`, `✕` not gradable, `?` none to rely on, `–` none.
 pub(crate) fn grade_short(case: &Case) -> String {
     let Some(screening) = case.screening() else {
         return "–".into();
@@ -179,8 +194,10 @@ pub(crate) fn grade_short(case: &Case) -> String {
     let grade = match (&screened.prediction, screened.quality.gradability) {
         (_, Gradability::NotGradable) => "✕".to_owned(),
         (None, _) => "–".to_owned(),
-        (Some(prediction), _) if prediction.unsure == Some(true) => "?".to_owned(),
-        (Some(prediction), _) => prediction.grade.code.clone(),
+        (Some(prediction), _) => match prediction.standing() {
+            Standing::Usual(Said::Grade(grade)) => grade.code.clone(),
+            Standing::Usual(Said::OneOf(_)) | Standing::Unfamiliar(_) => "?".to_owned(),
+        },
     };
     format!("{side}{grade}")
 }

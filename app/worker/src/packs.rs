@@ -36,21 +36,25 @@ impl Packs {
         }
         let fetched = self.manifest(id).await?;
         let (manifest, manifest_bytes) = fetched.as_ref();
-        let total = manifest.weights.bytes;
-        let path = format!("models/{id}/{}", manifest.weights.file);
-        let weights = fetch_asset(&path, total, |done| heard(done, total)).await?;
-        let mut golden = BTreeMap::new();
-        for case in &manifest.golden {
-            let path = format!("models/{id}/golden/{}", case.input);
-            golden.insert(
-                case.input.clone(),
-                fetch_asset(&path, SMALL_FILE, |_done| {}).await?,
-            );
+        let files = manifest.files();
+        let total: u64 = files.iter().filter_map(|file| file.bytes).sum();
+        let (mut before, mut others) = (0, BTreeMap::new());
+        for file in files {
+            let path = format!("models/{id}/{}", file.path);
+            // What has no length in the manifest is small, and is not counted.
+            let limit = file.bytes.unwrap_or(SMALL_FILE);
+            let counted = file.bytes.is_some();
+            let heard = |done| {
+                if counted {
+                    heard(before + done, total);
+                }
+            };
+            others.insert(file.path, fetch_asset(&path, limit, heard).await?);
+            before += file.bytes.unwrap_or(0);
         }
         let files = PackFiles {
             manifest: manifest_bytes.clone(),
-            weights,
-            golden,
+            others,
         };
         let pack = Rc::new(Pack::load(&files, &Tract)?);
         self.loaded

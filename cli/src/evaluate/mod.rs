@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, num::NonZeroUsize, path::PathBuf};
 
 use clap::Args;
 use insitu_core::{
-    evaluate::{Evaluation, FailedFile, Positive, Question as Asked, Reading, Row},
+    evaluate::{Evaluation, FailedFile, Positive, Question as Asked, Reading, Reservation, Row},
     model::{Label, Manifest, OutputKind, OutputSpec, Pack, Prediction},
     screening::Question,
 };
@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
     let asked = asked(&manifest, output, arguments.positive.as_deref())?;
     let labels = Labels::read(arguments)?;
     let answers = if let Some(path) = &arguments.predictions {
-        predictions::answers(path, &labels.rows, &asked)?
+        predictions::answers(path, &labels.rows, &asked, &manifest)?
     } else {
         let pack = packs::load(&folder).map_err(Usage::new)?;
         run_pack(&pack, output, labels.rows, arguments.jobs)
@@ -140,6 +140,7 @@ fn asked(manifest: &Manifest, output: &OutputSpec, positive: Option<&str>) -> Re
         output: output.id.clone(),
         labels: output.labels.iter().map(|label| label.id.clone()).collect(),
         ordered: output.kind == OutputKind::Ordinal,
+        shares: manifest.class_shares.clone().filter(|_| first),
         positive: positive.parse::<Positive>().map_err(Usage::new)?,
         threshold: point.threshold,
     })
@@ -184,11 +185,16 @@ fn reading(prediction: Option<&Prediction>, output: &OutputSpec) -> Reading {
     let Some(prediction) = prediction else {
         return Reading::Ungradable;
     };
+    let unfamiliar = prediction.unfamiliar();
     match prediction.outputs.get(&output.id) {
         None => Reading::Graded {
             score: prediction.referable.probability,
             probabilities: prediction.probabilities.clone(),
             predicted: Some(prediction.grade.code.clone()),
+            reservation: Reservation {
+                set: prediction.set.clone(),
+                unfamiliar,
+            },
         },
         Some(decision) => {
             let shares = [1.0 - decision.probability, decision.probability];
@@ -197,6 +203,10 @@ fn reading(prediction: Option<&Prediction>, output: &OutputSpec) -> Reading {
                 score: decision.probability,
                 probabilities: ids.zip(shares).collect::<BTreeMap<_, _>>(),
                 predicted: None,
+                reservation: Reservation {
+                    set: None,
+                    unfamiliar,
+                },
             }
         }
     }

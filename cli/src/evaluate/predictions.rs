@@ -5,7 +5,10 @@ use std::{
     path::Path,
 };
 
-use insitu_core::evaluate::{Question as Asked, Reading, Row};
+use insitu_core::{
+    evaluate::{Question as Asked, Reading, Reservation, Row},
+    model::Manifest,
+};
 
 use super::{
     Answer,
@@ -19,8 +22,9 @@ pub(super) fn answers(
     path: &Path,
     labels: &[Labelled],
     asked: &Asked,
+    manifest: &Manifest,
 ) -> Result<Vec<Answer>, Usage> {
-    let stored = read(path, asked)?;
+    let stored = read(path, asked, manifest)?;
     let mut missing = 0;
     let mut answers = Vec::new();
     for label in labels {
@@ -42,7 +46,11 @@ pub(super) fn answers(
     Ok(answers)
 }
 
-fn read(path: &Path, asked: &Asked) -> Result<BTreeMap<String, Reading>, Usage> {
+fn read(
+    path: &Path,
+    asked: &Asked,
+    manifest: &Manifest,
+) -> Result<BTreeMap<String, Reading>, Usage> {
     let unreadable =
         |error: csv::Error| Usage::new(format_args!("the predictions cannot be read: {error}"));
     let mut reader = csv::Reader::from_path(path).map_err(unreadable)?;
@@ -74,14 +82,18 @@ fn read(path: &Path, asked: &Asked) -> Result<BTreeMap<String, Reading>, Usage> 
                 })
         };
         let reading = match text(verdict) {
-            "gradable" | "barely" => Reading::Graded {
-                score: share(score)?,
-                probabilities: classes
+            "gradable" | "barely" => {
+                let probabilities = classes
                     .iter()
                     .map(|(label, index)| Ok((label.clone(), share(*index)?)))
-                    .collect::<Result<_, Usage>>()?,
-                predicted: None,
-            },
+                    .collect::<Result<BTreeMap<_, _>, Usage>>()?;
+                Reading::Graded {
+                    score: share(score)?,
+                    reservation: reservation(&probabilities, asked, manifest),
+                    probabilities,
+                    predicted: None,
+                }
+            }
             "not_gradable" | "out_of_scope" => Reading::Ungradable,
             other => {
                 return Err(Usage::new(format_args!(
@@ -101,4 +113,20 @@ fn read(path: &Path, asked: &Asked) -> Result<BTreeMap<String, Reading>, Usage> 
         }
     }
     Ok(stored)
+}
+
+/// The set that the pack would have given; features are not stored, so nothing is unfamiliar.
+fn reservation(
+    probabilities: &BTreeMap<String, f64>,
+    asked: &Asked,
+    manifest: &Manifest,
+) -> Reservation {
+    let first = manifest.outputs.first();
+    let set = first
+        .filter(|first| first.id == asked.output)
+        .and_then(|_| manifest.possible_labels(probabilities, asked.predicted(probabilities)?));
+    Reservation {
+        set,
+        unfamiliar: None,
+    }
 }

@@ -33,6 +33,7 @@ pub(super) struct ClassFigures {
     pub(super) confusion: Option<Confusion>,
     pub(super) kappa_quadratic: Option<f64>,
     pub(super) balanced_accuracy: Option<f64>,
+    pub(super) balanced_accuracy_equal_shares: Option<f64>,
     pub(super) accuracy: Option<f64>,
 }
 
@@ -48,12 +49,6 @@ impl ClassFigures {
         // Truth that the output cannot name has no place in the order.
         let ordered = question.ordered && confusion.labels.len() == question.labels.len();
         let right = |index: usize, row: &Vec<u64>| row.get(index).copied().unwrap_or(0);
-        let recalls: Vec<f64> = confusion
-            .rows
-            .iter()
-            .enumerate()
-            .filter_map(|(index, row)| ratio(right(index, row), row.iter().sum()))
-            .collect();
         let rights: u64 = confusion
             .rows
             .iter()
@@ -67,7 +62,10 @@ impl ClassFigures {
                 .then(|| Kappa::of(&confusion.rows, Weights::Quadratic))
                 .flatten()
                 .map(|kappa| kappa.value),
-            balanced_accuracy: mean(&recalls),
+            balanced_accuracy: balanced_accuracy(&confusion),
+            balanced_accuracy_equal_shares: equal_shares(question, rows)?
+                .as_ref()
+                .and_then(balanced_accuracy),
             accuracy: ratio(rights, confusion.rows.iter().flatten().sum()),
             confusion: Some(confusion),
         })
@@ -105,6 +103,45 @@ impl Question {
             .get(index.min(self.labels.len().saturating_sub(1)))
             .map(String::as_str)
     }
+}
+
+/// Mean over the classes of the share that is predicted right.
+fn balanced_accuracy(confusion: &Confusion) -> Option<f64> {
+    let rows = confusion.rows.iter().enumerate();
+    let recalls: Vec<f64> = rows
+        .filter_map(|(index, row)| ratio(row.get(index).copied()?, row.iter().sum()))
+        .collect();
+    mean(&recalls)
+}
+
+/// Truth by the class that would be predicted, had all labels been equally frequent in the data that
+/// the model learned from: probabilities are divided by the shares (Saerens, Latinne and Decaestecker
+/// 2002, Adjusting the outputs of a classifier to new a priori probabilities, Neural Computation 14).
+fn equal_shares(question: &Question, rows: &[Row]) -> Result<Option<Confusion>, EvaluateError> {
+    let Some(shares) = &question.shares else {
+        return Ok(None);
+    };
+    let mut rows = rows.to_vec();
+    for row in &mut rows {
+        if let Reading::Graded {
+            probabilities,
+            predicted,
+            ..
+        } = &mut row.reading
+        {
+            *predicted = None;
+            for (label, probability) in probabilities.iter_mut() {
+                *probability /= shares.get(label).copied().unwrap_or(1.0);
+            }
+            let sum: f64 = probabilities.values().sum();
+            if sum > 0.0 {
+                for probability in probabilities.values_mut() {
+                    *probability /= sum;
+                }
+            }
+        }
+    }
+    confusion(question, &rows).map(Some)
 }
 
 fn confusion(question: &Question, rows: &[Row]) -> Result<Confusion, EvaluateError> {

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
+    abstention::{self, Reservation, SetFigures},
     auc::Auc,
     bootstrap::{Ranked, percentile_interval},
     calibration::{BINS, brier, expected_calibration_error},
@@ -44,6 +45,8 @@ pub enum Reading {
         /// The class that the model settled on; none: taken from the probabilities, by
         /// [`Question::ordered`].
         predicted: Option<String>,
+        /// What it says against its answer.
+        reservation: Reservation,
     },
 }
 
@@ -57,6 +60,8 @@ pub struct Question {
     /// The labels have an order, lowest first: kappa has a meaning, and a class is the rounded mean
     /// grade, halves up (standards.md §9, `ordinal`). Without an order it is the most probable.
     pub ordered: bool,
+    /// Share of each label in the data that the model learned from, where that is known.
+    pub shares: Option<BTreeMap<String, f64>>,
     /// Which labels count as positive.
     pub positive: Positive,
     /// Score from which a picture is referred.
@@ -91,6 +96,11 @@ pub struct Evaluation {
     pub all: Figures,
     /// Ungradable pictures are left out.
     pub graded: Figures,
+    /// Sets of possible labels, of graded pictures; none where the pack has none.
+    pub set: Option<SetFigures>,
+    /// Share of the graded pictures that are unlike the training pictures; none where the pack
+    /// cannot say.
+    pub unfamiliar: Option<Estimate>,
 }
 
 /// The figures of one way of counting; what is not defined is `null`.
@@ -120,6 +130,10 @@ pub struct Figures {
     /// Mean over the classes of the share that is predicted right.
     #[serde(serialize_with = "six_decimals")]
     pub balanced_accuracy: Option<f64>,
+    /// The same, had all labels been equally frequent where the model learned; none where their
+    /// shares are not known.
+    #[serde(serialize_with = "six_decimals")]
+    pub balanced_accuracy_equal_shares: Option<f64>,
     /// Share that is predicted right.
     #[serde(serialize_with = "six_decimals")]
     pub accuracy: Option<f64>,
@@ -137,6 +151,8 @@ impl Evaluation {
         let cases = cases(question, rows)?;
         let classes = ClassFigures::of(question, rows)?;
         let graded: Vec<Case> = cases.iter().filter(|case| case.graded).cloned().collect();
+        let groups: Vec<Option<usize>> = cases.iter().map(|case| case.group).collect();
+        let (set, unfamiliar) = abstention::figures(rows, &groups);
         Ok(Self {
             schema: "insitu.evaluation/1",
             model: None,
@@ -146,6 +162,8 @@ impl Evaluation {
             skipped: 0,
             all: figures(question.threshold, &cases, &classes),
             graded: figures(question.threshold, &graded, &classes.without_ungradable()),
+            set,
+            unfamiliar,
         })
     }
 }
@@ -207,6 +225,12 @@ fn figures(threshold: f64, cases: &[Case], classes: &ClassFigures) -> Figures {
     };
     let auc = Auc::of(&scores(true), &scores(false)).map_or_else(Estimate::default, Auc::estimate);
     let referred = |case: &Case| !case.graded || case.score >= threshold;
+    // Positives that are referred, or negatives that are not.
+    let right = |positive: bool| {
+        let of_kind = cases.iter().filter(|case| case.positive == positive);
+        let right = of_kind.map(|case| (case.group, referred(case) == positive));
+        share(right.collect())
+    };
     let graded: Vec<(f64, bool)> = cases
         .iter()
         .filter(|case| case.graded)
@@ -216,13 +240,14 @@ fn figures(threshold: f64, cases: &[Case], classes: &ClassFigures) -> Figures {
         n: cases.len(),
         ungradable: cases.iter().filter(|case| !case.graded).count(),
         auc: grouped_auc(auc, cases),
-        sensitivity: share(cases, |case| case.positive, referred),
-        specificity: share(cases, |case| !case.positive, |case| !referred(case)),
+        sensitivity: right(true),
+        specificity: right(false),
         auc_macro: classes.auc_macro,
         auc_per_class: classes.auc_per_class.clone(),
         confusion: classes.confusion.clone(),
         kappa_quadratic: classes.kappa_quadratic,
         balanced_accuracy: classes.balanced_accuracy,
+        balanced_accuracy_equal_shares: classes.balanced_accuracy_equal_shares,
         accuracy: classes.accuracy,
         ece: expected_calibration_error(&graded, BINS),
         brier: brier(&graded),
@@ -230,8 +255,8 @@ fn figures(threshold: f64, cases: &[Case], classes: &ClassFigures) -> Figures {
 }
 
 /// Groups of the cases, numbered from 0 without holes; none where the rows have none.
-fn groups(cases: &[Case]) -> Option<(usize, Vec<usize>)> {
-    let named: Option<Vec<usize>> = cases.iter().map(|case| case.group).collect();
+fn groups(named: impl IntoIterator<Item = Option<usize>>) -> Option<(usize, Vec<usize>)> {
+    let named: Option<Vec<usize>> = named.into_iter().collect();
     let named = named.filter(|named| !named.is_empty())?;
     let distinct: BTreeSet<usize> = named.iter().copied().collect();
     let numbers: BTreeMap<usize, usize> = distinct.into_iter().zip(0..).collect();
@@ -244,7 +269,7 @@ fn groups(cases: &[Case]) -> Option<(usize, Vec<usize>)> {
 
 /// The area with the interval of the grouped bootstrap, where there are groups.
 fn grouped_auc(auc: Estimate, cases: &[Case]) -> Estimate {
-    let Some((count, groups)) = groups(cases) else {
+    let Some((count, groups)) = groups(cases.iter().map(|case| case.group)) else {
         return auc;
     };
     let rows = cases
@@ -258,19 +283,19 @@ fn grouped_auc(auc: Estimate, cases: &[Case]) -> Estimate {
     auc.with_interval(interval.filter(|(low, high)| auc.value.is_some() && low < high))
 }
 
-/// Share of the cases of a kind that are `right`: Wilson's interval, or the grouped bootstrap's.
-fn share(cases: &[Case], kind: impl Fn(&Case) -> bool, right: impl Fn(&Case) -> bool) -> Estimate {
-    let of_kind: Vec<Case> = cases.iter().filter(|case| kind(case)).cloned().collect();
-    let count = |cases: &[Case]| cases.iter().filter(|case| right(case)).count() as u64;
-    let plain = wilson(count(&of_kind), of_kind.len() as u64);
-    let Some((number, groups)) = groups(&of_kind) else {
+/// Share of the cases that are right, each with its group: Wilson's interval, or the grouped
+/// bootstrap's.
+pub(super) fn share(cases: Vec<(Option<usize>, bool)>) -> Estimate {
+    let rights = cases.iter().filter(|(_, right)| *right).count() as u64;
+    let plain = wilson(rights, cases.len() as u64);
+    let Some((number, groups)) = groups(cases.iter().map(|(group, _)| *group)) else {
         return plain;
     };
     // Right and all, by group. Groups without a case of this kind do not bear on the share.
     let mut tally = vec![(0_u32, 0_u32); number];
-    for (case, group) in of_kind.iter().zip(&groups) {
-        if let Some((rights, all)) = tally.get_mut(*group) {
-            *rights += u32::from(right(case));
+    for ((_, right), group) in cases.into_iter().zip(groups) {
+        if let Some((rights, all)) = tally.get_mut(group) {
+            *rights += u32::from(right);
             *all += 1;
         }
     }

@@ -6,6 +6,7 @@
 //!
 //! A figure that is not defined (no positives, one class, no pictures) is none, in JSON `null`.
 
+mod abstention;
 mod auc;
 mod bootstrap;
 mod calibration;
@@ -21,6 +22,7 @@ mod kappa;
 mod positive;
 mod proportion;
 
+pub use abstention::{Reservation, SetFigures, SetShare};
 pub use auc::Auc;
 pub use bootstrap::{RESAMPLES, percentile_interval, quantile};
 pub use calibration::{BINS, brier, expected_calibration_error};

@@ -220,6 +220,93 @@ pub struct ReliabilityBin {
     pub positives: u64,
 }
 
+/// How a conformal set is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConformalKind {
+    /// A quantile for each class, so that each class keeps its own label as often as promised.
+    ClassConditional,
+}
+
+/// From calibrated probabilities to the labels that a picture may have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Conformal {
+    /// Share of each class's pictures that may lose their own label, 0 to 1.
+    pub alpha: f64,
+    /// How the set is made.
+    pub kind: ConformalKind,
+    /// By label of the first output: the largest `1 - p` with which it is still in the set.
+    pub quantiles: BTreeMap<String, f64>,
+}
+
+/// A matrix in a file of its own beside the manifest: little-endian 32-bit floats, row by row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatrixFile {
+    /// Plain file name.
+    pub file: String,
+    /// SHA-256 of the file, hex.
+    pub sha256: String,
+    /// Rows.
+    pub rows: u32,
+    /// Columns.
+    pub columns: u32,
+}
+
+impl MatrixFile {
+    /// Length of the file.
+    pub fn bytes(&self) -> u64 {
+        (u64::from(self.rows) * u64::from(self.columns)).saturating_mul(4)
+    }
+}
+
+/// What a distance to the training pictures is measured with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DistanceFiles {
+    /// `directions × channels`: from pooled features to whitened directions.
+    pub projection: MatrixFile,
+    /// `references × directions`: class means, or training pictures.
+    pub references: MatrixFile,
+    /// How many of the nearest references count.
+    pub neighbours: u32,
+}
+
+/// How a picture is compared with those that the model learned from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "method")]
+pub enum OodMeasure {
+    /// Squared distance to the nearest class mean, whitened within the classes.
+    Mahalanobis(DistanceFiles),
+    /// Mean squared distance to the nearest training pictures, whitened alike.
+    Nearest(DistanceFiles),
+    /// Negative free energy of the first output's raw logits.
+    Energy,
+}
+
+/// When a picture is unlike those that the model learned from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ood {
+    /// How the score is computed.
+    #[serde(flatten)]
+    pub measure: OodMeasure,
+    /// Above it a picture is unfamiliar.
+    pub threshold: f64,
+    /// Share of held-out pictures at or below it.
+    pub kept: f64,
+    /// By kind of picture: how well the score tells it from held-out ones.
+    #[serde(default)]
+    pub auroc: BTreeMap<String, f64>,
+}
+
+impl Ood {
+    /// What a distance is measured with; none for another measure.
+    pub const fn distance(&self) -> Option<&DistanceFiles> {
+        match &self.measure {
+            OodMeasure::Mahalanobis(files) | OodMeasure::Nearest(files) => Some(files),
+            OodMeasure::Energy => None,
+        }
+    }
+}
+
 /// A model pack's manifest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -261,4 +348,13 @@ pub struct Manifest {
     /// Reliability out of fold.
     #[serde(default)]
     pub reliability: Vec<ReliabilityBin>,
+    /// Share of each label of the first output in the training data.
+    #[serde(default)]
+    pub class_shares: Option<BTreeMap<String, f64>>,
+    /// Which labels a picture may have; none: not measured.
+    #[serde(default)]
+    pub conformal: Option<Conformal>,
+    /// When a picture is unlike the training data; none: not measured.
+    #[serde(default)]
+    pub ood: Option<Ood>,
 }

@@ -2,9 +2,15 @@
 
 mod activation;
 #[cfg(feature = "compute")]
+mod check;
+mod conformal;
+#[cfg(feature = "compute")]
 mod engine;
 #[cfg(feature = "compute")]
 mod error;
+mod familiarity;
+#[cfg(feature = "compute")]
+mod files;
 mod heat_region;
 mod manifest;
 mod outline;
@@ -17,20 +23,27 @@ mod prediction;
 mod preprocess;
 
 pub use activation::{ActivationMap, Area};
+pub use conformal::{PossibleLabel, PossibleLabels};
 #[cfg(feature = "compute")]
 pub use engine::{Engine, Network, Tract};
 #[cfg(feature = "compute")]
 pub use error::ModelError;
+pub use familiarity::Strangeness;
+#[cfg(feature = "compute")]
+pub use files::{PackFile, PackFiles};
 pub use heat_region::HeatRegion;
 pub use manifest::{
-    Calibration, Features, GoldenCase, HeadTensors, Label, Manifest, Name, OperatingPoint,
-    OutputKind, OutputSpec, PreprocessOp, Proportion, ReliabilityBin, Weights,
+    Calibration, Conformal, ConformalKind, DistanceFiles, Features, GoldenCase, HeadTensors, Label,
+    Manifest, MatrixFile, Name, Ood, OodMeasure, OperatingPoint, OutputKind, OutputSpec,
+    PreprocessOp, Proportion, ReliabilityBin, Weights,
 };
 pub use outline::{CalibrationOutline, PackOutline, WeightsOutline};
 #[cfg(feature = "compute")]
-pub use pack::{Pack, PackFiles, sha256};
+pub use pack::{Pack, sha256};
 #[cfg(feature = "compute")]
 pub use predict::{Timed, screen};
-pub use prediction::{Decision, Grade, Milliseconds, ModelRef, Prediction, Provenance, Screened};
+pub use prediction::{
+    Decision, Grade, Milliseconds, ModelRef, Prediction, Provenance, Said, Screened, Standing,
+};
 #[cfg(feature = "compute")]
 pub use preprocess::{Preprocess, Tensor};

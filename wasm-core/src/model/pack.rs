@@ -7,9 +7,12 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    ActivationMap, Manifest, ModelError, ModelRef,
+    ActivationMap, Manifest, ModelError, ModelRef, Strangeness,
     activation::contributions,
+    check::check_manifest,
     engine::{Engine, Network},
+    familiarity::Familiarity,
+    files::{PackFiles, golden_path},
     preprocess::{Preprocess, Tensor},
 };
 use crate::{
@@ -20,21 +23,6 @@ use crate::{
 
 /// Bytes of a manifest at most.
 const MAX_MANIFEST: usize = 256 * 1024;
-/// Bytes of a weights file at most; ours have 7 MB.
-const MAX_WEIGHTS: usize = 64 * 1024 * 1024;
-/// Classes of one output at most.
-const MAX_LABELS: usize = 1000;
-
-/// The files of a pack, as they were read.
-#[derive(Debug, Clone, Default)]
-pub struct PackFiles {
-    /// `manifest.json`.
-    pub manifest: Vec<u8>,
-    /// The file that the manifest names as weights.
-    pub weights: Vec<u8>,
-    /// Golden pictures by file name.
-    pub golden: BTreeMap<String, Vec<u8>>,
-}
 
 /// A pack that passed its checks.
 pub struct Pack {
@@ -42,6 +30,7 @@ pub struct Pack {
     manifest_sha256: String,
     preprocess: Preprocess,
     network: Box<dyn Network>,
+    familiarity: Option<Familiarity>,
     engine: &'static str,
 }
 
@@ -69,16 +58,9 @@ impl Pack {
     /// [`ModelError`], by what failed.
     pub fn load(files: &PackFiles, engine: &dyn Engine) -> Result<Self, ModelError> {
         let manifest = Self::read_manifest(&files.manifest)?;
-        let mismatch = |what| ModelError::Mismatch {
-            file: manifest.weights.file.clone(),
-            what,
-        };
-        if files.weights.len() as u64 != manifest.weights.bytes {
-            return Err(mismatch("length"));
-        }
-        if sha256(&files.weights) != manifest.weights.sha256 {
-            return Err(mismatch("SHA-256"));
-        }
+        let weights = &manifest.weights;
+        let onnx = files.checked(&weights.file, Some(weights.bytes), &weights.sha256)?;
+        let familiarity = Familiarity::load(&manifest, files)?;
         let preprocess = Preprocess::new(&manifest.preprocess)?;
         let mut outputs: Vec<String> = manifest
             .outputs
@@ -86,21 +68,30 @@ impl Pack {
             .map(|output| output.tensor.clone())
             .collect();
         let mut constants = Vec::new();
-        if let Some(head) = &manifest.features.head {
+        let head = &manifest.features.head;
+        if head.is_some()
+            || manifest
+                .ood
+                .as_ref()
+                .is_some_and(|ood| ood.distance().is_some())
+        {
             outputs.push(manifest.features.tensor.clone());
+        }
+        if let Some(head) = head {
             constants.extend([head.weight_tensor.clone(), head.bias_tensor.clone()]);
         }
         let shape = preprocess.shape();
-        let network = engine.load(&files.weights, shape, &outputs, &constants)?;
+        let network = engine.load(onnx, shape, &outputs, &constants)?;
         let manifest_sha256 = sha256(&files.manifest);
         let pack = Self {
             manifest,
             manifest_sha256,
             preprocess,
             network,
+            familiarity,
             engine: engine.name(),
         };
-        pack.check_golden(&files.golden)?;
+        pack.check_golden(files)?;
         Ok(pack)
     }
 
@@ -184,18 +175,28 @@ impl Pack {
         Ok(logits)
     }
 
-    fn check_golden(&self, pictures: &BTreeMap<String, Vec<u8>>) -> Result<(), ModelError> {
+    /// How unlike the training pictures a picture is, from its [`Self::values`]; none where the pack
+    /// cannot say.
+    ///
+    /// # Errors
+    /// [`ModelError::Engine`] when the features are not usable.
+    pub(super) fn strangeness(
+        &self,
+        values: &BTreeMap<String, Vec<f32>>,
+    ) -> Result<Option<Strangeness>, ModelError> {
+        let familiarity = self.familiarity.as_ref();
+        familiarity
+            .map(|familiarity| familiarity.strangeness(values))
+            .transpose()
+    }
+
+    fn check_golden(&self, files: &PackFiles) -> Result<(), ModelError> {
         for case in &self.manifest.golden {
             let mismatch = |what| ModelError::Mismatch {
                 file: case.input.clone(),
                 what,
             };
-            let bytes = pictures
-                .get(&case.input)
-                .ok_or_else(|| mismatch("presence"))?;
-            if sha256(bytes) != case.sha256 {
-                return Err(mismatch("SHA-256"));
-            }
+            let bytes = files.checked(&golden_path(&case.input), None, &case.sha256)?;
             let decoded = decode_photograph(bytes, Format::Png, &Limits::browser())
                 .map_err(|_undecodable| mismatch("format"))?;
             let picture =
@@ -230,51 +231,6 @@ fn largest_difference(found: &[f32], expected: &[f32]) -> f32 {
     })
 }
 
-fn check_manifest(manifest: &Manifest) -> Result<(), ModelError> {
-    let wrong = |what: String| Err(ModelError::Manifest(what));
-    if manifest.format != "insitu.pack/1" {
-        return wrong(format!("format {} is not insitu.pack/1", manifest.format));
-    }
-    let names = manifest
-        .golden
-        .iter()
-        .map(|case| &case.input)
-        .chain([&manifest.weights.file]);
-    for name in names {
-        if name.is_empty() || name.contains(['/', '\\']) || name.contains("..") {
-            return wrong(format!("{name} is not a plain file name"));
-        }
-    }
-    if manifest.weights.bytes > MAX_WEIGHTS as u64 {
-        return wrong(format!("weights of {} bytes", manifest.weights.bytes));
-    }
-    if manifest.golden.is_empty() {
-        return wrong("no golden picture".to_owned());
-    }
-    if manifest.outputs.is_empty() {
-        return wrong("no output".to_owned());
-    }
-    for output in &manifest.outputs {
-        if output.labels.len() < 2 || output.labels.len() > MAX_LABELS {
-            return wrong(format!(
-                "output {} has {} labels",
-                output.id,
-                output.labels.len()
-            ));
-        }
-    }
-    let temperatures = manifest
-        .outputs
-        .iter()
-        .filter_map(|output| output.calibration.as_ref());
-    for calibration in temperatures.chain([&manifest.calibration]) {
-        if calibration.method != "temperature" || calibration.temperature <= 0.0 {
-            return wrong("calibration needs the method temperature, above 0".to_owned());
-        }
-    }
-    manifest.referral_point().map(drop)
-}
-
 /// SHA-256 as lower-case hex.
 pub fn sha256(bytes: &[u8]) -> String {
     let digits = |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
@@ -297,22 +253,18 @@ mod tests {
         let read = |file: &str| fs::read(folder.join(id).join(file)).unwrap();
         let manifest = read("manifest.json");
         let known = Pack::read_manifest(&manifest).unwrap();
-        let golden: BTreeMap<String, Vec<u8>> = known
-            .golden
-            .iter()
-            .map(|case| (case.input.clone(), read(&format!("golden/{}", case.input))))
+        let others = known.files().into_iter();
+        let others: BTreeMap<String, Vec<u8>> = others
+            .map(|file| (file.path.clone(), read(&file.path)))
             .collect();
-        let pictures = golden.values().map(|bytes| {
+        let pictures = known.golden.iter().map(|case| {
+            let bytes = &others[&golden_path(&case.input)];
             let decoded = decode_photograph(bytes, Format::Png, &Limits::browser()).unwrap();
             let (width, height) = (decoded.width as usize, decoded.height as usize);
             Picture::new(width, height, decoded.rgb).unwrap()
         });
         let pictures = pictures.collect();
-        let files = PackFiles {
-            weights: read(&known.weights.file),
-            manifest,
-            golden,
-        };
+        let files = PackFiles { manifest, others };
         (Pack::load(&files, &Tract).unwrap(), pictures)
     }
 

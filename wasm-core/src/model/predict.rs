@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     ActivationMap, Calibration, Decision, Grade, Label, Manifest, ModelError, ModelRef,
-    OperatingPoint, OutputKind, OutputSpec, Pack, Prediction, Tensor,
+    OperatingPoint, OutputKind, OutputSpec, Pack, Prediction, Strangeness, Tensor,
 };
 use crate::{image::Picture, quality::Gradable};
 
@@ -39,7 +39,7 @@ pub fn screen(
     let prepared = clock();
     let values = pack.values(&tensor)?;
     let infer_ms = clock() - prepared;
-    let prediction = predict(pack.manifest(), &values)?;
+    let prediction = pack.predict(&values)?;
     let activation = pack.activation(gradable.picture(), &values, &prediction);
     Ok(Timed {
         prediction,
@@ -58,9 +58,13 @@ impl Pack {
         input: &Tensor,
     ) -> Result<(f64, Option<ActivationMap>), ModelError> {
         let values = self.values(input)?;
-        let prediction = predict(self.manifest(), &values)?;
+        let prediction = self.predict(&values)?;
         let activation = self.activation(picture, &values, &prediction);
         Ok((prediction.referable.probability, activation))
+    }
+
+    fn predict(&self, values: &BTreeMap<String, Vec<f32>>) -> Result<Prediction, ModelError> {
+        predict(self.manifest(), values, self.strangeness(values)?)
     }
 
     /// What each part of the picture gave to the score of the referral question; none where the head
@@ -83,6 +87,7 @@ impl Pack {
 fn predict(
     manifest: &Manifest,
     logits: &BTreeMap<String, Vec<f32>>,
+    strangeness: Option<Strangeness>,
 ) -> Result<Prediction, ModelError> {
     let (first, others) = manifest
         .outputs
@@ -112,20 +117,17 @@ fn predict(
             Some((label.id.clone(), decision(probability, point)))
         })
         .collect();
+    let grade = grade(first, &probabilities)?;
+    let ids = first.labels.iter().map(|label| label.id.clone());
+    let probabilities: BTreeMap<String, f64> = ids.zip(probabilities).collect();
     Ok(Prediction {
-        grade: grade(first, &probabilities)?,
-        probabilities: first
-            .labels
-            .iter()
-            .map(|label| label.id.clone())
-            .zip(probabilities)
-            .collect(),
+        set: manifest.possible_labels(&probabilities, &grade.code),
+        grade,
+        probabilities,
         referable: decision(referral, point),
         outputs,
         classes,
-        set: None,
-        unsure: None,
-        ood: None,
+        ood: strangeness,
     })
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::{PossibleLabels, Strangeness};
 use crate::quality::Verdict;
 
 /// Which model, to the byte, at which operating point.
@@ -76,12 +77,55 @@ pub struct Prediction {
     pub outputs: BTreeMap<String, Decision>,
     /// Classes with an operating point of their own that a pathway asks for (`mel`, `bcc`, `akiec`).
     pub classes: BTreeMap<String, Decision>,
-    /// Conformal set, where the pack has quantiles.
-    pub set: Option<Vec<String>>,
-    /// The set crosses the referral line; none without a set.
-    pub unsure: Option<bool>,
-    /// Out-of-distribution score, where the pack has one.
-    pub ood: Option<f64>,
+    /// The labels that the picture may have, where the pack has quantiles.
+    pub set: Option<PossibleLabels>,
+    /// How unlike the training pictures it is, where the pack can say.
+    pub ood: Option<Strangeness>,
+}
+
+/// The model's answer, as it may be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said<'a> {
+    /// One class.
+    Grade(&'a Grade),
+    /// These labels lie on both sides of the referral line: the model cannot tell, and no single
+    /// class may stand for them.
+    OneOf(&'a PossibleLabels),
+}
+
+/// How far the answer may be relied on; whoever shows an answer to a person asks this first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// As far as the figures of the pack go.
+    Usual(Said<'a>),
+    /// Not at all: the picture is unlike those that the model learned from. A person must look, and
+    /// the answer is shown only to who asks for it.
+    Unfamiliar(Said<'a>),
+}
+
+impl Prediction {
+    /// The set crosses the referral line; none where the pack has no set.
+    pub fn unsure(&self) -> Option<bool> {
+        self.set.as_ref().map(PossibleLabels::cross_referral)
+    }
+
+    /// The picture is unlike the training pictures; none where the pack cannot say.
+    pub fn unfamiliar(&self) -> Option<bool> {
+        self.ood.map(Strangeness::is_unfamiliar)
+    }
+
+    /// What may be said, and how far it may be relied on.
+    pub fn standing(&self) -> Standing<'_> {
+        let said = match &self.set {
+            Some(set) if set.cross_referral() => Said::OneOf(set),
+            _ => Said::Grade(&self.grade),
+        };
+        if self.unfamiliar() == Some(true) {
+            Standing::Unfamiliar(said)
+        } else {
+            Standing::Usual(said)
+        }
+    }
 }
 
 /// Where a result comes from (invariant 3).

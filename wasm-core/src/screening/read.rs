@@ -179,8 +179,8 @@ fn lesion(verdict: &Verdict, prediction: Option<&Prediction>) -> LesionFinding {
 /// What the model says against its own class: the pathway takes the more careful answer.
 fn doubt(prediction: &Prediction) -> Doubt {
     Doubt {
-        unsure: prediction.unsure.unwrap_or(false),
-        unfamiliar: false,
+        unsure: prediction.unsure().unwrap_or(false),
+        unfamiliar: prediction.unfamiliar().unwrap_or(false),
         referable: prediction.referable.positive,
     }
 }
