@@ -10,9 +10,12 @@ import { Worklist } from "../pages/worklist.ts";
 import { rendererPeakBytes } from "../memory.ts";
 import { codecFrames, type CodecsPlan } from "./codecs.ts";
 import { large } from "./large.ts";
+import { viewer, type ViewerPlan } from "./viewer.ts";
 
 /** What xtask asks for. */
 interface Plan {
+  /** Parts that are run. */
+  scenarios: string[];
   out: string;
   rounds: number;
   warmUps: number;
@@ -21,7 +24,8 @@ interface Plan {
   pageRuns: number;
   engines: { pack: string; side: number; picture: string; weights: string; tensor: string }[];
   photographs: { bytes: number; width: number; height: number; from: string; file: string }[];
-  codecs: CodecsPlan | null;
+  codecs?: CodecsPlan | null;
+  viewer?: ViewerPlan;
 }
 
 const plan = JSON.parse(readFileSync(process.env["INSITU_BENCH_PLAN"] ?? "", "utf8")) as Plan;
@@ -43,8 +47,11 @@ async function open(page: Page): Promise<string> {
   return new URL(worker ?? "", new URL("/", page.url())).pathname;
 }
 
+const runs = (scenario: string): boolean => plan.scenarios.includes(scenario);
+
 test("measure", async ({ page, browser }) => {
   const worker = await open(page);
+  const address = new URL("/", page.url()).href;
   const result: Record<string, unknown> = {
     browser: `Chromium ${browser.version()}`,
     cpu: cpus()[0]?.model,
@@ -52,9 +59,10 @@ test("measure", async ({ page, browser }) => {
     load: loadavg()[0],
     engines: [],
     chains: [],
+    large: [],
   };
 
-  for (const engine of plan.engines) {
+  for (const engine of runs("inference") ? plan.engines : []) {
     const rounds = [];
     for (let round = 0; round < plan.rounds; round += 1) {
       console.log(`inference ${engine.pack}, round ${round + 1} of ${plan.rounds}`);
@@ -71,9 +79,12 @@ test("measure", async ({ page, browser }) => {
   }
 
   const [engine] = plan.engines;
-  for (const photograph of plan.photographs) {
+  for (const photograph of ["chain", "viewer", "page"].some(runs) ? plan.photographs : []) {
     const encoded = await page.evaluate((what) => bench.photograph(what), photograph);
     writeFileSync(photograph.file, Buffer.from(encoded, "base64"));
+    if (!runs("chain")) {
+      continue;
+    }
     const rounds = [];
     for (let round = 0; round < plan.rounds; round += 1) {
       console.log(`chain, ${photograph.bytes} bytes, round ${round + 1} of ${plan.rounds}`);
@@ -91,12 +102,18 @@ test("measure", async ({ page, browser }) => {
     (result["chains"] as object[]).push({ ...photograph, bytes, rounds });
   }
 
-  result["codecs"] = plan.codecs && (await codecFrames(page, plan.codecs, worker));
-
-  result["large"] = await large(browser, new URL("/", page.url()).href);
+  if (runs("codecs")) {
+    result["codecs"] = plan.codecs && (await codecFrames(page, plan.codecs, worker));
+  }
+  if (runs("large")) {
+    result["large"] = await large(browser, address);
+  }
+  if (plan.viewer && runs("viewer")) {
+    result["viewer"] = await viewer(browser, address, plan.viewer);
+  }
 
   const [photograph] = plan.photographs;
-  if (photograph) {
+  if (photograph && runs("page")) {
     result["page"] = await throughThePage(page, resolve(ROOT, photograph.file));
   }
   writeFileSync(plan.out, JSON.stringify(result));

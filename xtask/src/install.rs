@@ -66,14 +66,19 @@ fn locked_version(lock: &str, package: &str) -> Result<String> {
 
 /// The npm packages of `e2e`, as its lock file has them.
 pub(crate) fn npm_packages() -> Result<()> {
-    let lock = read(&e2e().join("package-lock.json"))?;
-    let stamp = e2e().join("node_modules/.installed-lock");
+    npm_packages_of(&e2e())
+}
+
+/// The npm packages of a folder, as its lock file has them.
+pub(crate) fn npm_packages_of(folder: &Path) -> Result<()> {
+    let lock = read(&folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.installed-lock");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     run(program("npm")
         .args(["ci", "--no-audit", "--no-fund"])
-        .current_dir(e2e()))
+        .current_dir(folder))
     .context("npm comes with Node, which the browser tests need")?;
     fs::write(stamp, lock)?;
     Ok(())

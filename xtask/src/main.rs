@@ -28,8 +28,9 @@ cargo xtask COMMAND
   e2e [ARGUMENTS]              build, serve and run the browser tests; ARGUMENTS go to Playwright
   tidy                         the rules that the compiler cannot check
   models check [ID]            sizes, hashes and golden runs of the packs
-  bench [--quick] [--readme] [--json FILE]
-                               the shipped worker against onnxruntime-web, in Chromium
+  bench [SCENARIO...] [--quick] [--keep-dist] [--readme] [--json FILE]
+                               what is shipped against its peers, in Chromium; SCENARIO is any of
+                               inference, chain, codecs, large, viewer, page
 
 --quick links the worker in a tenth of the time; it is larger and a little slower.
 test builds that one, unless --full is given or CI is set.";

@@ -76,17 +76,29 @@ pub(crate) fn files_below(folder: &Path, except: &[&str]) -> Result<Vec<PathBuf>
     Ok(found)
 }
 
-/// The arguments of a command: flags without a value, options with one.
+/// The arguments of a command: flags without a value, options with one, and words.
 pub(crate) struct Arguments {
     flags: Vec<String>,
+    words: Vec<String>,
     options: Vec<(String, String)>,
 }
 
 impl Arguments {
     /// Sorts the arguments; one that the command does not know is an error, not ignored.
     pub(crate) fn parse(given: &[String], flags: &[&str], options: &[&str]) -> Result<Self> {
+        Self::parse_with(given, flags, options, &[])
+    }
+
+    /// The same for a command that takes some words too.
+    pub(crate) fn parse_with(
+        given: &[String],
+        flags: &[&str],
+        options: &[&str],
+        words: &[&str],
+    ) -> Result<Self> {
         let mut parsed = Self {
             flags: Vec::new(),
+            words: Vec::new(),
             options: Vec::new(),
         };
         let mut rest = given.iter();
@@ -98,6 +110,8 @@ impl Arguments {
                     .next()
                     .with_context(|| format!("{argument} needs a value"))?;
                 parsed.options.push((argument.clone(), value.clone()));
+            } else if words.contains(&argument.as_str()) {
+                parsed.words.push(argument.clone());
             } else {
                 bail!("what is `{argument}`? See `cargo xtask help`");
             }
@@ -108,6 +122,11 @@ impl Arguments {
     /// Whether the flag was given.
     pub(crate) fn has(&self, flag: &str) -> bool {
         self.flags.iter().any(|given| given == flag)
+    }
+
+    /// The words, as they were given.
+    pub(crate) fn words(&self) -> &[String] {
+        &self.words
     }
 
     /// The value of the option, where it was given.
@@ -131,5 +150,13 @@ mod tests {
         assert_eq!(parsed.value("--port"), Some("80"));
         assert!(Arguments::parse(&given, &["--quick"], &[]).is_err());
         assert!(Arguments::parse(&given[..2], &["--quick"], &["--port"]).is_err());
+    }
+
+    #[test]
+    fn a_word_is_known_like_a_flag() {
+        let given = ["page", "--quick"].map(String::from);
+        let parsed = Arguments::parse_with(&given, &["--quick"], &[], &["page"]).unwrap();
+        assert_eq!(parsed.words(), ["page"]);
+        assert!(Arguments::parse_with(&given, &["--quick"], &[], &["pages"]).is_err());
     }
 }

@@ -5,7 +5,9 @@ use std::fmt;
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use super::{codecs::Codecs, large::Large, report::difference};
+use super::{
+    codecs::Codecs, large::Large, report::difference, scenarios::Scenarios, viewer::Viewer,
+};
 
 /// Rounds that differ by more than this say more about the machine than about the engines.
 const NOISY_SPREAD: f64 = 0.25;
@@ -106,14 +108,26 @@ impl Comparison {
         ours: &str,
         theirs: &str,
     ) -> Result<Self> {
+        let runs = rounds
+            .iter()
+            .map(|round| Ok((runs_at(round, ours)?, runs_at(round, theirs)?)))
+            .collect::<Result<Vec<_>>>()?;
+        Self::of_rounds(what, peer, &runs)
+    }
+
+    /// Takes our runs and theirs of every round.
+    pub(super) fn of_rounds(
+        what: String,
+        peer: &'static str,
+        rounds: &[(Vec<f64>, Vec<f64>)],
+    ) -> Result<Self> {
         let mut all = (Vec::new(), Vec::new());
         let mut medians = Vec::new();
-        for round in rounds {
-            let (a, b) = (runs_at(round, ours)?, runs_at(round, theirs)?);
+        for (a, b) in rounds {
             let medians_of = |runs: &[f64]| Times::of(runs).map(|times| times.median);
             medians.push((
-                medians_of(&a).context("a round without runs")?,
-                medians_of(&b).context("a round without runs")?,
+                medians_of(a).context("a round without runs")?,
+                medians_of(b).context("a round without runs")?,
             ));
             all.0.extend(a);
             all.1.extend(b);
@@ -124,6 +138,18 @@ impl Comparison {
             ours: Times::of(&all.0).context("no runs")?,
             theirs: Times::of(&all.1).context("no runs")?,
             ratio: Ratio::of(&medians).context("no rounds")?,
+        })
+    }
+
+    /// For programs.
+    pub(super) fn json(&self) -> Value {
+        json!({
+            "what": self.what,
+            "against": self.peer,
+            "ours": self.ours.json(),
+            "theirs": self.theirs.json(),
+            "ratio": self.ratio.json(),
+            "noisy": self.ratio.is_noisy(),
         })
     }
 }
@@ -142,23 +168,25 @@ pub(super) fn runs_at(round: &Value, pointer: &str) -> Result<Vec<f64>> {
         .with_context(|| format!("{pointer} is no list of numbers"))
 }
 
-/// All that one bench found.
+/// All that one bench found; of parts that were not run, nothing.
 pub(super) struct Bench {
+    pub(super) scenarios: Scenarios,
     pub(super) machine: String,
     pub(super) rows: Vec<Comparison>,
     /// From the file landing on the page to the tier on the screen.
-    pub(super) drop_to_risk: Times,
+    pub(super) drop_to_risk: Option<Times>,
     /// Of page and worker together, where the system tells.
     pub(super) peak_bytes: Option<u64>,
     pub(super) largest_difference: f64,
     /// The DICOM frames, where the reference files are there.
     pub(super) codecs: Option<Codecs>,
     pub(super) large: Vec<Large>,
+    pub(super) viewer: Option<Viewer>,
 }
 
 impl Bench {
     /// Reads what the browser side wrote.
-    pub(super) fn from_measured(measured: &Value) -> Result<Self> {
+    pub(super) fn from_measured(measured: &Value, scenarios: &Scenarios) -> Result<Self> {
         let mut rows = Vec::new();
         let mut largest_difference = 0.0_f64;
         for engine in list(measured, "/engines")? {
@@ -171,8 +199,14 @@ impl Bench {
         for photograph in list(measured, "/chains")? {
             rows.extend(photograph_rows(photograph)?);
         }
-        let drop_to_risk =
-            Times::of(&runs_at(measured, "/page/dropToRisk")?).context("no drops")?;
+        let drop_to_risk = if scenarios.has("page") {
+            Some(Times::of(&runs_at(measured, "/page/dropToRisk")?).context("no drops")?)
+        } else {
+            None
+        };
+        let viewer = scenarios
+            .has("viewer")
+            .then(|| Viewer::from_measured(measured));
         let word = |pointer: &str| {
             measured
                 .pointer(pointer)
@@ -186,6 +220,7 @@ impl Bench {
                 .unwrap_or(0.0)
         };
         Ok(Self {
+            scenarios: scenarios.clone(),
             machine: format!(
                 "{}, {} cores of {}, load {:.1} at the start",
                 word("/browser"),
@@ -199,6 +234,7 @@ impl Bench {
             largest_difference,
             codecs: Codecs::from_measured(measured)?,
             large: Large::from_measured(measured)?,
+            viewer: viewer.transpose()?,
         })
     }
 

@@ -1,14 +1,16 @@
-//! `cargo xtask bench`: the shipped worker against onnxruntime-web and DICOM codecs, in Chromium.
+//! `cargo xtask bench`: what is shipped against onnxruntime-web, DICOM codecs and viewers, in Chromium.
 //!
 //! The browser measures and writes plain milliseconds (`e2e/bench/`); here they become medians and
 //! ratios. Ours and the peer's runs alternate by rounds, and only one worker is alive at a time. A
-//! ratio is the median of the rounds' ratios of medians; where the rounds spread too far, more rounds
-//! are run and the result says so. Nothing here fails a build: the weights are gated by `dist`.
+//! ratio is the median of the rounds' ratios of medians; where those of inference spread too far, more
+//! rounds of it are run, and whatever spreads says so. Nothing here fails a build: the weights are gated by `dist`.
 
 mod codecs;
 mod figures;
 mod large;
 mod report;
+mod scenarios;
+mod viewer;
 
 use std::{
     fs,
@@ -18,7 +20,7 @@ use std::{
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use self::{figures::Bench, report::Payload};
+use self::{figures::Bench, report::Payload, scenarios::Scenarios};
 use crate::{
     command::{cargo, output, program, run},
     dist::{self, Effort},
@@ -34,42 +36,40 @@ const ROUNDS_WHEN_NOISY: u32 = 15;
 /// Photographs of 12 megapixels: what a camera writes, and what a busy one does.
 const PHOTOGRAPH_BYTES: [u64; 2] = [1_700_000, 4_500_000];
 
-/// `bench [--quick] [--readme] [--json FILE]`.
+/// `bench [SCENARIO…] [--quick] [--keep-dist] [--readme] [--json FILE]`.
 pub(crate) fn command(arguments: &[String]) -> Result<bool> {
-    let arguments = Arguments::parse(arguments, &["--quick", "--readme"], &["--json"])?;
+    let flags = ["--quick", "--keep-dist", "--readme"];
+    let arguments = Arguments::parse_with(arguments, &flags, &["--json"], &scenarios::ALL)?;
     let quick = arguments.has("--quick");
-    dist::make(Effort::Full)?;
+    let scenarios = Scenarios::named(arguments.words());
+    if arguments.has("--readme") {
+        scenarios.must_be_all()?;
+    }
+    if !arguments.has("--keep-dist") {
+        dist::make(Effort::Full)?;
+    }
     install::npm_packages()?;
     let chromium = install::chromium()?;
-    run(cargo().args(["build", "--package", "insitu", "--profile", "worker-quick"]))?;
-
     let folder = target().join("bench");
     fs::create_dir_all(&folder)?;
-    let engines = engines(&folder)?;
-    let codecs = codecs::plan(quick)?;
+    let plan = plan(&folder, &scenarios, quick)?;
     let server = serve::Server::bind_with(&site(), 0, &beside(&folder))?;
     let address = server.address();
     std::thread::spawn(move || server.run());
 
-    let mut rounds = if quick { QUICK_ROUNDS } else { ROUNDS };
-    let bench = loop {
-        let measured = measure(
-            &folder,
-            &engines,
-            &codecs,
-            rounds,
-            &address,
-            chromium.as_ref(),
-        )?;
-        let bench = Bench::from_measured(&measured)?;
-        if quick || !bench.is_noisy() || rounds == ROUNDS_WHEN_NOISY {
-            break bench;
-        }
+    let measure = |plan: &Value| measure(&folder, plan, &address, chromium.as_ref());
+    let mut measured = measure(&plan)?;
+    let mut bench = Bench::from_measured(&measured, &scenarios)?;
+    if !quick && bench.is_noisy() {
         println!(
             "bench: the rounds disagree by more than a quarter; once more with {ROUNDS_WHEN_NOISY}"
         );
-        rounds = ROUNDS_WHEN_NOISY;
-    };
+        let mut again = plan;
+        again["scenarios"] = json!(["inference"]);
+        again["rounds"] = ROUNDS_WHEN_NOISY.into();
+        measured["engines"] = measure(&again)?["engines"].take();
+        bench = Bench::from_measured(&measured, &scenarios)?;
+    }
     let payload = Payload::weigh(&site(), if quick { 9 } else { 11 })?;
     let table = report::markdown(&bench, &payload, &versions()?);
     println!("\n{table}");
@@ -98,41 +98,53 @@ fn beside(folder: &Path) -> Vec<(&'static str, PathBuf)> {
     beside
 }
 
-/// One run of the browser side.
-fn measure(
-    folder: &Path,
-    engines: &[Value],
-    codecs: &Value,
-    rounds: u32,
-    address: &str,
-    chromium: Option<&PathBuf>,
-) -> Result<Value> {
-    let out = folder.join("measured.json");
-    let photographs: Vec<Value> = PHOTOGRAPH_BYTES
-        .iter()
-        .map(|bytes| {
-            json!({
-                "bytes": bytes,
-                "width": 4000,
-                "height": 3000,
-                "from": engines[0]["picture"],
-                "file": folder.join(format!("photograph-{bytes}.jpg")),
-            })
+/// What the browser is to measure; what only a part needs is made for that part alone.
+fn plan(folder: &Path, scenarios: &Scenarios, quick: bool) -> Result<Value> {
+    let fundus = sample_of("fundus")?;
+    let photographs = PHOTOGRAPH_BYTES.map(|bytes| {
+        json!({
+            "bytes": bytes,
+            "width": 4000,
+            "height": 3000,
+            "from": format!("/{fundus}"),
+            "file": folder.join(format!("photograph-{bytes}.jpg")),
         })
-        .collect();
-    let plan = json!({
-        "out": out,
-        "rounds": rounds,
+    });
+    let mut plan = json!({
+        "scenarios": scenarios.names(),
+        "rounds": if quick { QUICK_ROUNDS } else { ROUNDS },
+        "out": folder.join("measured.json"),
         "warmUps": 5,
         "runs": 20,
         "chainRuns": 8,
         "pageRuns": 10,
-        "engines": engines,
+        "engines": [],
         "photographs": photographs,
-        "codecs": codecs,
     });
+    if scenarios.has_any(&["inference", "chain"]) {
+        run(cargo().args(["build", "--package", "insitu", "--profile", "worker-quick"]))?;
+        plan["engines"] = engines(folder)?.into();
+    }
+    if scenarios.has("codecs") {
+        plan["codecs"] = codecs::plan(quick)?;
+    }
+    if scenarios.has("viewer") {
+        viewer::bundle_peers(&folder.join("peers"))?;
+        let photograph = folder.join(format!("photograph-{}.jpg", PHOTOGRAPH_BYTES[0]));
+        plan["viewer"] = viewer::plan(quick, &photograph, &fundus, folder);
+    }
+    Ok(plan)
+}
+
+/// One run of the browser side.
+fn measure(
+    folder: &Path,
+    plan: &Value,
+    address: &str,
+    chromium: Option<&PathBuf>,
+) -> Result<Value> {
     let plan_file = folder.join("plan.json");
-    write(&plan_file, serde_json::to_string_pretty(&plan)?)?;
+    write(&plan_file, serde_json::to_string_pretty(plan)?)?;
     let mut playwright = install::npm_program("playwright");
     playwright
         .args(["test", "--config"])
@@ -144,6 +156,7 @@ fn measure(
         playwright.env("INSITU_CHROMIUM", chromium);
     }
     run(&mut playwright)?;
+    let out = folder.join("measured.json");
     serde_json::from_str(&read(&out)?).context("the bench's numbers")
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     codecs,
     figures::{Bench, Comparison, Times},
-    large,
+    large, viewer,
 };
 use crate::{
     dist::{LATER, WORKER_LATER, brotli_bytes},
@@ -164,12 +164,51 @@ pub(super) fn markdown(
     let mut text = format!(
         "Measured by `cargo xtask bench` on {}.\n\
          Ours is the shipped worker with tract {tract}, theirs onnxruntime-web {peer} with one thread.\n\
-         A ratio is the median over the rounds of ours through theirs, with the smallest and the largest round; lower is better.\n\
-         Both engines were given the same picture, and their probabilities differ by at most {:.0e}.\n\n\
-         | what | ours, median (min) ms | theirs, median (min) ms | ratio (rounds) | against |\n\
-         | --- | --- | --- | --- | --- |\n",
-        bench.machine, bench.largest_difference,
+         A ratio is the median over the rounds of ours through theirs, with the smallest and the largest round; lower is better.\n",
+        bench.machine,
     );
+    let ran = |name| bench.scenarios.has(name);
+    if ran("inference") {
+        _ = writeln!(
+            text,
+            "Both engines were given the same picture, and their probabilities differ by at most {:.0e}.",
+            bench.largest_difference
+        );
+    }
+    text.push('\n');
+    if bench.scenarios.has_any(&["inference", "chain", "page"]) {
+        text.push_str(&engines(bench));
+    }
+    if ran("large") {
+        text.push_str(&large::markdown(&bench.large));
+    }
+    if ran("codecs") {
+        text.push_str(&codecs::markdown(bench.codecs.as_ref()));
+    }
+    if let Some(found) = &bench.viewer {
+        text.push_str(&viewer::markdown(found));
+    }
+    _ = write!(
+        text,
+        "| payload, bytes | raw | gzip -9 | brotli {} |\n| --- | --- | --- | --- |\n",
+        payload.quality
+    );
+    for row in &payload.rows {
+        _ = writeln!(
+            text,
+            "| {} | {} | {} | {} |",
+            row.what, row.raw, row.gzip, row.brotli
+        );
+    }
+    text
+}
+
+/// The engines against each other, and the page from drop to tier.
+fn engines(bench: &Bench) -> String {
+    let mut text =
+        "| what | ours, median (min) ms | theirs, median (min) ms | ratio (rounds) | against |\n\
+         | --- | --- | --- | --- | --- |\n"
+            .to_owned();
     for row in &bench.rows {
         _ = writeln!(
             text,
@@ -181,30 +220,19 @@ pub(super) fn markdown(
             row.peer
         );
     }
-    _ = write!(
-        text,
-        "| drop to tier on the page, first photograph above, warm | {} | | | at most 600 ms |\n\n",
-        times(&bench.drop_to_risk)
-    );
+    if let Some(drop_to_risk) = &bench.drop_to_risk {
+        _ = writeln!(
+            text,
+            "| drop to tier on the page, first photograph above, warm | {} | | | at most 600 ms |",
+            times(drop_to_risk)
+        );
+    }
+    text.push('\n');
     if let Some(bytes) = bench.peak_bytes {
         _ = write!(
             text,
             "Page and worker together took at most {} MB of memory over those photographs.\n\n",
             bytes / 1_000_000
-        );
-    }
-    text.push_str(&large::markdown(&bench.large));
-    text.push_str(&codecs::markdown(bench.codecs.as_ref()));
-    _ = write!(
-        text,
-        "| payload, bytes | raw | gzip -9 | brotli {} |\n| --- | --- | --- | --- |\n",
-        payload.quality
-    );
-    for row in &payload.rows {
-        _ = writeln!(
-            text,
-            "| {} | {} | {} | {} |",
-            row.what, row.raw, row.gzip, row.brotli
         );
     }
     text
@@ -230,17 +258,12 @@ pub(super) fn json(bench: &Bench, payload: &Payload, (tract, peer): &(String, St
         "tract": tract,
         "onnxruntime_web": peer,
         "largest_difference": bench.largest_difference,
-        "rows": bench.rows.iter().map(|row| json!({
-            "what": row.what,
-            "against": row.peer,
-            "ours": row.ours.json(),
-            "theirs": row.theirs.json(),
-            "ratio": row.ratio.json(),
-            "noisy": row.ratio.is_noisy(),
-        })).collect::<Vec<_>>(),
+        "scenarios": bench.scenarios.names(),
+        "rows": bench.rows.iter().map(Comparison::json).collect::<Vec<_>>(),
         "large": large::json(&bench.large),
         "codecs": codecs::json(bench.codecs.as_ref()),
-        "drop_to_risk": bench.drop_to_risk.json(),
+        "viewer": bench.viewer.as_ref().map(viewer::json),
+        "drop_to_risk": bench.drop_to_risk.map(|times| times.json()),
         "peak_bytes": bench.peak_bytes,
         "payload": payload.rows.iter().map(|row| json!({
             "what": row.what, "raw": row.raw, "gzip": row.gzip, "brotli": row.brotli,
