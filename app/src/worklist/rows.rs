@@ -80,7 +80,7 @@ pub(super) fn Rows(
     });
     let count = Memo::new(move |_| rows.with(Vec::len));
     let near = Memo::new(move |_| seen.get().near(count.get()));
-    let grown = growing(near, seen);
+    let grown = growing(near);
     let drawn = move || {
         rows.with(|rows| {
             // Whoever has the focus keeps it, however far the list is scrolled.

@@ -34,11 +34,6 @@ impl Seen {
         }
     }
 
-    /// The first row that is seen.
-    pub(super) fn first(self) -> usize {
-        self.first
-    }
-
     /// The rows that are to be drawn of so many.
     pub(super) fn near(self, count: usize) -> Range<usize> {
         if count <= SHORT {
