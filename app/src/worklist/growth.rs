@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::browser::clock;
 
 /// New rows in one go.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 10;
 
 /// The rows that are drawn: on their way to those that are wanted.
 pub(super) fn growing(wanted: Memo<Range<usize>>) -> RwSignal<Range<usize>> {
@@ -55,7 +55,7 @@ mod tests {
             drawn = step(&drawn, &wanted);
             ends.push(drawn.end);
         }
-        assert_eq!(ends, [16, 32, 40]);
+        assert_eq!(ends, [10, 20, 30, 40]);
     }
 
     #[test]
