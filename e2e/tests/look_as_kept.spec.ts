@@ -1,5 +1,5 @@
 // Screens look as in the pictures that people have looked at and kept (goldens/). To keep new ones:
-// `cargo xtask e2e --update-snapshots tests/look_as_kept.spec.ts`, then look at them.
+// `cargo xtask e2e tests/look_as_kept.spec.ts --update-snapshots=all`, then look at them.
 import type { Page } from "@playwright/test";
 import { expect, test } from "../watch.ts";
 import { Worklist } from "../pages/worklist.ts";
