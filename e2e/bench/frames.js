@@ -8,7 +8,7 @@
 export function inFrames(count, act) {
   const began = [];
   const code = [];
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let started = 0;
     const next = () => {
       requestAnimationFrame((time) => {
@@ -19,7 +19,11 @@ export function inFrames(count, act) {
           return;
         }
         started = performance.now();
-        act(code.length);
+        try {
+          act(code.length);
+        } catch (error) {
+          reject(error);
+        }
       });
       // Of one frame, and later: between two callbacks all that waits for the end of a task is done.
       requestAnimationFrame(() => {

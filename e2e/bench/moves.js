@@ -77,20 +77,41 @@ const MOVES = {
   },
 };
 
+/** Columns and rows of a small copy of the picture. */
+const COPY = 64;
+const copy = new OffscreenCanvas(COPY, COPY).getContext("2d", { willReadFrequently: true });
+
+/** What the canvas shows, as text that differs where that does. */
+function shown() {
+  copy.clearRect(0, 0, COPY, COPY);
+  copy.drawImage(canvas(), 0, 0, COPY, COPY);
+  return copy.getImageData(0, 0, COPY, COPY).data.join();
+}
+
 /** One kind of move, so many times. */
 async function move(name, count) {
   const kind = MOVES[name];
   kind.before?.();
   await rest(WARM_UP);
-  const times = async (wanted) => {
+  const times = async (wanted, atHalf) => {
     kind.begin();
-    const found = await inFrames(wanted, (number) => kind.move(number, wanted));
+    const found = await inFrames(wanted, (number) => {
+      if (number === wanted / 2) {
+        atHalf();
+      }
+      kind.move(number, wanted);
+    });
     kind.end();
     await rest(WARM_UP);
     return found;
   };
-  await times(WARM_UP);
-  const found = await times(count);
+  const before = shown();
+  await times(WARM_UP, () => {
+    if (shown() === before) {
+      throw new Error(`the picture does not follow: ${name}`);
+    }
+  });
+  const found = await times(count, () => {});
   kind.after?.();
   return found;
 }

@@ -32,7 +32,8 @@ interface Measured {
   picture: string;
   move: string;
   idle: Pace;
-  reading: Pace;
+  /** With how many photographs were read meanwhile. */
+  reading: Pace & { photographs: number };
 }
 
 /** What is moved, and how. */
@@ -63,7 +64,7 @@ export async function allMoves(
       picture: subject.picture,
       move,
       idle: { frames: [], code: [] } as Pace,
-      reading: { frames: [], code: [] } as Pace,
+      reading: { frames: [], code: [], photographs: 0 } as Measured["reading"],
     }));
     for (let round = 0; round < plan.moveRounds; round += 1) {
       console.log(`moves of ${subject.picture}, round ${round + 1} of ${plan.moveRounds}`);
@@ -106,9 +107,14 @@ async function oneRound(
   await page.goto("/#/en/");
   await worklist.choose(Array.from({ length: READ_AT_A_TIME }, () => plan.read));
   await expect(progress).toContainText(`of ${READ_AT_A_TIME} read`);
+  const done = async (): Promise<number> => parseInt((await progress.textContent()) ?? "", 10);
   for (const one of found) {
+    const before = await done();
     await move(one, "reading");
     await page.goto("/#/en/");
     await expect(progress, "photographs are still being read").toBeVisible();
+    const read = (await done()) - before;
+    expect(read, "photographs that were read meanwhile").toBeGreaterThan(0);
+    one.reading.photographs += read;
   }
 }

@@ -1,5 +1,5 @@
 // dwv as its own documentation uses it for local files: one view of all slices, the first of which is
-// shown as soon as it is read.
+// shown as soon as it is read. dwv is GPL-3.0: it is measured here, and nothing of it is shipped.
 import { App } from "dwv";
 import { place } from "./place.js";
 

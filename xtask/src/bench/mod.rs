@@ -2,8 +2,9 @@
 //!
 //! The browser measures and writes plain milliseconds (`e2e/bench/`); here they become medians and
 //! ratios. Ours and the peer's runs alternate by rounds, and only one worker is alive at a time. A
-//! ratio is the median of the rounds' ratios of medians; where those of inference spread too far, more
-//! rounds of it are run, and whatever spreads says so. Nothing here fails a build: the weights are gated by `dist`.
+//! ratio is the median of the rounds' ratios of medians; whatever spreads too far says so, and where
+//! that is inference, it is run in more rounds. Nothing here fails a build: the weights are gated by
+//! `dist`.
 
 mod codecs;
 mod figures;

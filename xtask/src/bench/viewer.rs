@@ -139,8 +139,9 @@ struct Scroll {
 struct Moves {
     what: String,
     idle: Pace,
-    /// While a model reads photographs.
+    /// While a model reads photographs, so many.
     reading: Pace,
+    photographs: u64,
 }
 
 /// From frame to frame, and what our own code takes of it.
@@ -249,6 +250,10 @@ impl Moves {
             what: format!("{}, {}", word("picture"), word("move")),
             idle: pace("idle")?,
             reading: pace("reading")?,
+            photographs: moves
+                .pointer("/reading/photographs")
+                .and_then(Value::as_u64)
+                .context("no photographs were read")?,
         })
     }
 }
@@ -311,8 +316,10 @@ pub(super) fn markdown(viewer: &Viewer) -> String {
     text
 }
 
+/// A frame is too short for whole milliseconds.
 fn median_and_min(times: &Times) -> String {
-    format!("{:.0} ({:.0})", times.median, times.min)
+    let digits = usize::from(times.median < 100.0);
+    format!("{:.digits$} ({:.digits$})", times.median, times.min)
 }
 
 fn median_and_slow(times: &Times) -> String {
@@ -336,6 +343,7 @@ pub(super) fn json(viewer: &Viewer) -> Value {
             "what": moves.what,
             "idle": pace(&moves.idle),
             "reading": pace(&moves.reading),
+            "photographs": moves.photographs,
         })).collect::<Vec<_>>(),
     })
 }
@@ -359,7 +367,7 @@ mod tests {
                 "cornerstone_cpu": viewer(100.0, 240),
             })
         };
-        let pace = json!({"frames": [16.6, 33.3], "code": [1.0, 2.0]});
+        let pace = json!({"frames": [16.6, 33.3], "code": [1.0, 2.0], "photographs": 9});
         json!({"viewer": {
             "opening": {"graphics": "a card", "rounds": [round(100.0), round(200.0)]},
             "moves": [{"picture": "a photograph", "move": "zoom", "idle": pace, "reading": pace}],
@@ -379,6 +387,7 @@ mod tests {
         for line in [
             "| files to first picture | 150 (100) | dwv | 400 (400) | 0.38 (0.25 to 0.50, noisy) |",
             "| files to all slices in order | 300 (200) | Cornerstone3D, WebGL | 400 (400) |",
+            "| leafing, frame to frame, 95th percentile | 16.7 (16.7) | dwv | 16.7 (16.7) | 1.00 ",
             "| InSitu | 16.6 / 16.7 | 480 of 480 | 0 |",
             "| dwv 0.1 | 16.6 / 16.7 | 240 of 480 | 0 |",
             "| a photograph, zoom | 24.9 / 33.3 | 1.5 / 2.0 | 24.9 / 33.3 | 1.5 / 2.0 |",
