@@ -47,6 +47,8 @@ export interface Ct {
   visit?: [patient: string, date: string];
   /** Millimetres between slices; `GAP` unless said. */
   gap?: number;
+  /** Millimetres between rows and between columns; `SPACING` for both unless said. */
+  spacing?: [rows: number, columns: number];
   /** Each slice brings an overlay: a square in the middle, a quarter of the side wide. */
   overlay?: boolean;
 }
@@ -117,7 +119,7 @@ function fileMeta(): Buffer {
 
 /** All of a slice but its samples, of which `bytes` follow; `frames` where there are several. */
 export function header(
-  { side, series = "1.2.826.0.1.3680043.8.498.1", gap = GAP, visit, overlay = false }: Ct,
+  { side, series = "1.2.826.0.1.3680043.8.498.1", gap = GAP, visit, spacing = [SPACING, SPACING], overlay = false }: Ct,
   number: number,
   bytes: number,
   frames = 1,
@@ -146,7 +148,7 @@ export function header(
     text(0x0028, 0x0008, "IS", String(frames)),
     word(0x0028, 0x0010, side),
     word(0x0028, 0x0011, side),
-    text(0x0028, 0x0030, "DS", `${SPACING}\\${SPACING}`),
+    text(0x0028, 0x0030, "DS", spacing.join("\\")),
     word(0x0028, 0x0100, 16),
     word(0x0028, 0x0101, 16),
     word(0x0028, 0x0102, 15),

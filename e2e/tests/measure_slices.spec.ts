@@ -52,6 +52,32 @@ test("lengths and areas are in millimetres with their source, values in HU", asy
   await expect(page.locator(".marks__one")).toHaveCount(3);
 });
 
+test("pixels that are not square are shown in their true shape", async ({ page }) => {
+  const worklist = new Worklist(page);
+  await worklist.open();
+  await worklist.choose(series({ slices: 3, side: 64, spacing: [1.5, 0.5] }));
+  const viewer = new Viewer(page);
+  await expect(viewer.frame).toContainText(/of 3$/);
+  const box = await viewer.image.boundingBox();
+  const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+  /** Millimetres of a line from beside the middle to so many CSS pixels farther on. */
+  const millimetres = async (right: number, down: number): Promise<number> => {
+    await page.mouse.move(x + 20 - right, y + 20 - down);
+    await page.mouse.down();
+    await page.mouse.move(x + 20, y + 20);
+    await page.mouse.move(x + 20 + right / 2, y + 20 + down / 2);
+    await page.mouse.up();
+    return viewer.value("Length");
+  };
+  await viewer.take("d");
+  const across = await millimetres(80, 0);
+  const down = await millimetres(0, 80);
+  expect(across).toBeGreaterThan(5);
+  // Far longer than it is wide, the picture fills the pane from top to bottom.
+  expect(down / across).toBeCloseTo(1, 1);
+  expect(across / 120).toBeCloseTo((64 * 1.5) / (box?.height ?? 1), 2);
+});
+
 test("undo, redo and remove by keys; a mark is changed by its handle", async ({ page }) => {
   const viewer = await open(new Worklist(page));
   await viewer.take("d");

@@ -172,7 +172,7 @@ pub(crate) fn draw(
     let Some(context) = laid_out(target, place, finish) else {
         return;
     };
-    let (w, h) = (place.picture.width, place.picture.height);
+    let (w, h) = (place.picture.columns, place.picture.rows);
     drop(context.draw_image_with_html_canvas_element_and_dw_and_dh(full, -w / 2.0, -h / 2.0, w, h));
     if negative {
         // White minus the picture; `filter` would be shorter, but Safari lacks it.
@@ -193,7 +193,7 @@ pub(crate) fn draw_over(
     opacity: f64,
 ) {
     if let Some(context) = laid_out(target, place, finish) {
-        let (w, h) = (place.picture.width, place.picture.height);
+        let (w, h) = (place.picture.columns, place.picture.rows);
         context.set_global_alpha(opacity);
         drop(context.draw_image_with_html_canvas_element_and_dw_and_dh(
             full,
@@ -217,7 +217,7 @@ pub(crate) fn draw_part(
     opacity: f64,
 ) {
     if let Some(context) = laid_out(target, place, Finish::Fine) {
-        let (w, h) = (place.picture.width, place.picture.height);
+        let (w, h) = (place.picture.columns, place.picture.rows);
         let [x, y, width, height] = part;
         context.save();
         context.begin_path();
@@ -245,8 +245,8 @@ pub(crate) fn draw_mask(
     at: (u32, u32),
 ) {
     if let Some(context) = laid_out(target, place, Finish::Quick) {
-        let x = f64::from(at.0) - place.picture.width / 2.0;
-        let y = f64::from(at.1) - place.picture.height / 2.0;
+        let x = f64::from(at.0) - place.picture.columns / 2.0;
+        let y = f64::from(at.1) - place.picture.rows / 2.0;
         context.set_image_smoothing_enabled(false);
         drop(context.draw_image_with_html_canvas_element(mask, x, y));
     }

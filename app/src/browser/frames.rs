@@ -72,6 +72,8 @@ pub(crate) struct Frame {
     pub(crate) pixels: Pixels,
     /// What the file says of the size of its pixels.
     pub(crate) scale: Rc<FrameScale>,
+    /// Height of a pixel through its width.
+    pub(crate) aspect: f64,
     /// Letters beyond its edges: left, right, top, bottom.
     pub(crate) edges: Option<[String; 4]>,
     /// Unit of its values.
@@ -127,6 +129,7 @@ pub(crate) fn keep(id: FrameId, view: FrameView, buffers: &[Buffer]) -> Option<F
     let frame = match view.pixels {
         FramePixels::Colour(picture) => Frame {
             scale: Rc::new(view.scale),
+            aspect: view.pixel_aspect,
             edges: view.edges,
             unit: view.unit,
             colours: view.colours,
@@ -148,6 +151,7 @@ pub(crate) fn keep(id: FrameId, view: FrameView, buffers: &[Buffer]) -> Option<F
                     about: *about,
                 })),
                 scale: Rc::new(view.scale),
+                aspect: view.pixel_aspect,
                 edges: view.edges,
                 unit: view.unit,
                 colours: view.colours,
@@ -193,6 +197,7 @@ fn colour(picture: PictureRef, buffers: &[Buffer]) -> Option<Frame> {
     Some(Frame {
         pixels: Pixels::Colour(canvas::fill(picture.width, picture.height, &buffer.0)?),
         scale: Rc::new(FrameScale::Pixels),
+        aspect: 1.0,
         edges: None,
         unit: None,
         colours: None,

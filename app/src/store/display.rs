@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::{case::Case, cut::Plane};
 
 /// The picture that a pane shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Picture {
     /// Grows with every picture that arrives, so that the viewer draws anew.
     pub(crate) version: u32,
@@ -20,6 +20,8 @@ pub(crate) struct Picture {
     pub(crate) full_width: u32,
     /// Rows in the file.
     pub(crate) full_height: u32,
+    /// Height of a pixel through its width.
+    pub(crate) aspect: f64,
     /// Which frame it is: by its file, as the order of frames may still be found out.
     pub(crate) key: FrameKey,
 }

@@ -242,6 +242,7 @@ pub(super) fn shown(store: Store, id: CaseId, display: &Display, key: FrameKey, 
             height: kept.size.1,
             full_width: kept.full.0,
             full_height: kept.full.1,
+            aspect: kept.aspect,
             key,
         });
     });

@@ -44,7 +44,7 @@ pub(crate) use heat::HeatPanel;
 pub(crate) use look_bar::preset;
 pub(crate) use marks::MarkList;
 pub(crate) use panes::{FADE_STEP, Layout, PaneGrid, Panes, Strip};
-pub(crate) use place::{Place, STEP, Size, View};
+pub(crate) use place::{Extent, Place, STEP, Size, View};
 pub(crate) use state::Viewer;
 pub(crate) use toolbar::Toolbar;
 pub(crate) use tools::Tool;
@@ -59,11 +59,12 @@ use crate::{
     ui::Button,
 };
 
-fn full_size(picture: Picture) -> Size {
-    Size {
-        width: f64::from(picture.full_width.max(1)),
-        height: f64::from(picture.full_height.max(1)),
-    }
+fn extent(picture: Picture) -> Extent {
+    Extent::new(
+        f64::from(picture.full_width.max(1)),
+        f64::from(picture.full_height.max(1)),
+        picture.aspect,
+    )
 }
 
 /// The image with its corners, or why it is not there.
@@ -378,7 +379,7 @@ fn ScaleBar(
                 scale.per_column_mm()
             }
         });
-        let (number, length) = round_length(place.scale / per_pixel)?;
+        let (number, length) = round_length(place.across() / per_pixel)?;
         let text = match scale {
             Some(scale) => {
                 let source = t(scale.source().key());

@@ -12,6 +12,39 @@ pub(crate) struct Size {
     pub(crate) height: f64,
 }
 
+/// A picture as it is laid out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Extent {
+    /// Columns in full.
+    pub(crate) columns: f64,
+    /// Rows in full.
+    pub(crate) rows: f64,
+    /// Height of a pixel through its width: pixels are shown in their true shape (dicom.md 3.2).
+    aspect: f64,
+}
+
+impl Extent {
+    /// What a file says of the shape is believed as far as it can be shown.
+    pub(crate) fn new(columns: f64, rows: f64, aspect: f64) -> Self {
+        let aspect = if aspect.is_finite() { aspect } else { 1.0 };
+        Self {
+            columns,
+            rows,
+            aspect: aspect.clamp(1.0 / MOST_ASPECT, MOST_ASPECT),
+        }
+    }
+
+    /// As large as it is seen where a pixel is 1 wide.
+    fn shown(self) -> Size {
+        Size {
+            width: self.columns,
+            height: self.rows * self.aspect,
+        }
+    }
+}
+
+/// Pixels that are longer than so many times their other side are shown as if they were not.
+const MOST_ASPECT: f64 = 50.0;
 /// The least of a picture's side that stays in the pane when it is moved, in CSS pixels.
 const HELD: f64 = 64.0;
 /// Largest magnification: device pixels for one pixel of the picture.
@@ -51,9 +84,9 @@ pub(crate) struct Sight {
 /// A view of one picture in one pane.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Place {
-    /// The picture's full size.
-    pub(crate) picture: Size,
-    /// CSS pixels per pixel.
+    /// The picture.
+    pub(crate) picture: Extent,
+    /// CSS pixels per width of a pixel.
     pub(crate) scale: f64,
     offset: (f64, f64),
     turn: u8,
@@ -73,8 +106,8 @@ impl Place {
         [
             cos * self.scale * mirror,
             sin * self.scale * mirror,
-            -sin * self.scale,
-            cos * self.scale,
+            -sin * self.scale * self.picture.aspect,
+            cos * self.scale * self.picture.aspect,
             self.offset.0,
             self.offset.1,
         ]
@@ -86,8 +119,8 @@ impl Place {
     pub(crate) fn seen(&self, [column, row]: [f64; 2]) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.matrix();
         let (x, y) = (
-            column - self.picture.width / 2.0,
-            row - self.picture.height / 2.0,
+            column - self.picture.columns / 2.0,
+            row - self.picture.rows / 2.0,
         );
         (a * x + c * y + e, b * x + d * y + f)
     }
@@ -95,13 +128,32 @@ impl Place {
     /// The point of the picture that is seen at a place.
     pub(crate) fn point(&self, at: (f64, f64)) -> [f64; 2] {
         let [a, b, c, d, e, f] = self.matrix();
-        // Turned, mirrored and scaled alike: the inverse is the transpose by the square of the scale.
-        let square = self.scale * self.scale;
+        // Turned, mirrored and scaled by axis: the inverse is the transpose by the squares of the scales.
+        let height = self.scale * self.picture.aspect;
         let (x, y) = (at.0 - e, at.1 - f);
         [
-            (a * x + b * y) / square + self.picture.width / 2.0,
-            (c * x + d * y) / square + self.picture.height / 2.0,
+            (a * x + b * y) / (self.scale * self.scale) + self.picture.columns / 2.0,
+            (c * x + d * y) / (height * height) + self.picture.rows / 2.0,
         ]
+    }
+
+    /// CSS pixels across the screen for a pixel of the picture.
+    pub(crate) fn across(&self) -> f64 {
+        self.lengths()[0]
+    }
+
+    /// CSS pixels down the screen for a pixel of the picture.
+    pub(crate) fn down(&self) -> f64 {
+        self.lengths()[1]
+    }
+
+    fn lengths(&self) -> [f64; 2] {
+        let (width, height) = (self.scale, self.scale * self.picture.aspect);
+        if self.is_on_its_side() {
+            [height, width]
+        } else {
+            [width, height]
+        }
     }
 
     /// Whether rows are seen as columns.
@@ -112,12 +164,12 @@ impl Place {
     /// Which edge of the picture is seen at left, right, top and bottom, of its own left, right, top
     /// and bottom (0 to 3).
     pub(crate) fn edges(&self) -> [usize; 4] {
-        let middle = (self.picture.width / 2.0, self.picture.height / 2.0);
+        let middle = (self.picture.columns / 2.0, self.picture.rows / 2.0);
         let ends = [
             [0.0, middle.1],
-            [self.picture.width, middle.1],
+            [self.picture.columns, middle.1],
             [middle.0, 0.0],
-            [middle.0, self.picture.height],
+            [middle.0, self.picture.rows],
         ];
         let seen = ends.map(|end| self.seen(end));
         let farthest = |far: fn((f64, f64)) -> f64| {
@@ -150,14 +202,14 @@ impl Place {
 impl Place {
     /// Where another picture lies that is as wide as this one and in the same place, but for a shift
     /// in pixels of this one.
-    pub(crate) fn under(&self, picture: Size, shift: (f64, f64)) -> Self {
+    pub(crate) fn under(&self, picture: Extent, shift: (f64, f64)) -> Self {
         let middle = [
-            self.picture.width / 2.0 + shift.0,
-            self.picture.height / 2.0 + shift.1,
+            self.picture.columns / 2.0 + shift.0,
+            self.picture.rows / 2.0 + shift.1,
         ];
         Self {
             picture,
-            scale: self.scale * self.picture.width / picture.width,
+            scale: self.scale * self.picture.columns / picture.columns,
             offset: self.seen(middle),
             ..*self
         }
@@ -166,7 +218,7 @@ impl Place {
 
 impl View {
     /// Where the picture lies in a pane of this size.
-    pub(crate) fn place(&self, picture: Size, pane: Size) -> Place {
+    pub(crate) fn place(&self, picture: Extent, pane: Size) -> Place {
         let (scale, offset) = match self.zoom {
             Zoom::Fit => (self.fit_scale(picture, pane), (0.0, 0.0)),
             Zoom::Free { scale, offset } => (scale, self.held(offset, scale, picture, pane)),
@@ -195,7 +247,7 @@ impl View {
         &mut self,
         factor: f64,
         at: (f64, f64),
-        picture: Size,
+        picture: Extent,
         pane: Size,
         pixel_ratio: f64,
     ) {
@@ -218,7 +270,7 @@ impl View {
     pub(crate) fn one_to_one(
         &mut self,
         at: (f64, f64),
-        picture: Size,
+        picture: Extent,
         pane: Size,
         pixel_ratio: f64,
     ) {
@@ -227,7 +279,7 @@ impl View {
     }
 
     /// Moves the picture.
-    pub(crate) fn move_by(&mut self, by: (f64, f64), picture: Size, pane: Size) {
+    pub(crate) fn move_by(&mut self, by: (f64, f64), picture: Extent, pane: Size) {
         let now = self.place(picture, pane);
         let offset = (now.offset.0 + by.0, now.offset.1 + by.1);
         self.zoom = Zoom::Free {
@@ -249,17 +301,25 @@ impl View {
     }
 
     /// What is seen in this pane.
-    pub(crate) fn sight(&self, picture: Size, pane: Size) -> Sight {
+    pub(crate) fn sight(&self, picture: Extent, pane: Size) -> Sight {
         let now = self.place(picture, pane);
         let [column, row] = now.point((0.0, 0.0));
         Sight {
-            magnification: (!self.is_fit()).then(|| now.scale / upright_scale(picture, pane)),
-            centre: [column / picture.width, row / picture.height],
+            magnification: (!self.is_fit())
+                .then(|| now.scale / upright_scale(picture.shown(), pane)),
+            centre: [column / picture.columns, row / picture.rows],
         }
     }
 
     /// Sees what another pane sees: as large, the same part, or both.
-    pub(crate) fn see(&mut self, sight: Sight, large: bool, part: bool, picture: Size, pane: Size) {
+    pub(crate) fn see(
+        &mut self,
+        sight: Sight,
+        large: bool,
+        part: bool,
+        picture: Extent,
+        pane: Size,
+    ) {
         if large && part && sight.magnification.is_none() {
             self.fit();
             return;
@@ -267,15 +327,15 @@ impl View {
         let mut place = self.place(picture, pane);
         let centre = if part {
             [
-                sight.centre[0] * picture.width,
-                sight.centre[1] * picture.height,
+                sight.centre[0] * picture.columns,
+                sight.centre[1] * picture.rows,
             ]
         } else {
             place.point((0.0, 0.0))
         };
         if large {
             place.scale = match sight.magnification {
-                Some(times) => times * upright_scale(picture, pane),
+                Some(times) => times * upright_scale(picture.shown(), pane),
                 None => self.fit_scale(picture, pane),
             };
         }
@@ -293,23 +353,24 @@ impl View {
         self.mirror();
     }
 
-    fn turned(&self, picture: Size) -> Size {
+    fn turned(&self, picture: Extent) -> Size {
+        let Size { width, height } = picture.shown();
         if self.turn.is_multiple_of(2) {
-            picture
+            Size { width, height }
         } else {
             Size {
-                width: picture.height,
-                height: picture.width,
+                width: height,
+                height: width,
             }
         }
     }
 
-    fn fit_scale(&self, picture: Size, pane: Size) -> f64 {
+    fn fit_scale(&self, picture: Extent, pane: Size) -> f64 {
         upright_scale(self.turned(picture), pane)
     }
 
     /// The offset, held so that some of the picture stays in the pane.
-    fn held(&self, offset: (f64, f64), scale: f64, picture: Size, pane: Size) -> (f64, f64) {
+    fn held(&self, offset: (f64, f64), scale: f64, picture: Extent, pane: Size) -> (f64, f64) {
         let seen = self.turned(picture);
         let most = |pane: f64, side: f64| (f64::midpoint(pane, side * scale) - HELD).max(0.0);
         let (x, y) = (most(pane.width, seen.width), most(pane.height, seen.height));
@@ -339,9 +400,10 @@ impl View {
 mod tests {
     use super::*;
 
-    const PICTURE: Size = Size {
-        width: 4000.0,
-        height: 3000.0,
+    const PICTURE: Extent = Extent {
+        columns: 4000.0,
+        rows: 3000.0,
+        aspect: 1.0,
     };
     const PANE: Size = Size {
         width: 800.0,
@@ -370,6 +432,32 @@ mod tests {
                 assert!(close((column, row), (123.0, 2456.5)));
             }
             view.mirror();
+        }
+    }
+
+    #[test]
+    fn pixels_are_shown_in_their_true_shape_however_the_picture_lies() {
+        // 160 × 120 pixels, half as high again as wide: as a picture of 160 × 180.
+        let picture = Extent::new(160.0, 120.0, 1.5);
+        let mut view = View::default();
+        let upright = view.place(picture, PANE);
+        let scale = 800.0 / 180.0;
+        assert!(close(upright.seen([160.0, 120.0]), (80.0 * scale, 400.0)));
+        assert!((upright.across() - scale).abs() < 1e-9);
+        assert!((upright.down() - 1.5 * scale).abs() < 1e-9);
+        view.turn_by(1);
+        let place = view.place(picture, PANE);
+        assert!(close(place.seen([160.0, 120.0]), (-400.0, 80.0 * scale)));
+        assert!((place.across() - 1.5 * scale).abs() < 1e-9);
+        view.zoom_by(2.5, (11.0, 7.0), picture, PANE, 1.0);
+        view.mirror();
+        let place = view.place(picture, PANE);
+        let [column, row] = place.point(place.seen([33.0, 101.5]));
+        assert!(close((column, row), (33.0, 101.5)));
+        // What no screen can show is not tried.
+        for odd in [f64::NAN, f64::INFINITY, 1e-300, -1.0] {
+            let place = View::default().place(Extent::new(10.0, 10.0, odd), PANE);
+            assert!(place.matrix().iter().all(|value| value.is_finite()));
         }
     }
 
@@ -466,10 +554,7 @@ mod tests {
         view.zoom_by(2.0, (40.0, 10.0), PICTURE, PANE, 1.0);
         view.turn_by(1);
         let below = view.place(PICTURE, PANE);
-        let half = Size {
-            width: 2000.0,
-            height: 1500.0,
-        };
+        let half = Extent::new(2000.0, 1500.0, 1.0);
         let over = below.under(half, (0.0, 0.0));
         assert!(close(
             over.seen([500.0, 300.0]),

@@ -13,7 +13,7 @@ use insitu_core::{
 use leptos::prelude::*;
 
 use super::{
-    Place, Size, View, full_size,
+    Extent, Place, Size, View, extent,
     heat::Heat,
     look::Look,
     marks::{Kind, MarkLayer, of_case, pixel_unit},
@@ -176,8 +176,8 @@ impl Viewer {
 
     /// Where the picture lies now; none before there is one.
     pub(crate) fn place(self) -> Option<Place> {
-        let size = full_size(self.picture.get()?);
-        Some(self.view.get().place(size, self.pane.get()))
+        let picture = extent(self.picture.get()?);
+        Some(self.view.get().place(picture, self.pane.get()))
     }
 
     /// The same, without following it.
@@ -186,11 +186,11 @@ impl Viewer {
     }
 
     /// Changes the view by something that needs picture and pane.
-    pub(crate) fn act(self, change: impl FnOnce(&mut View, Size, Size, f64)) {
+    pub(crate) fn act(self, change: impl FnOnce(&mut View, Extent, Size, f64)) {
         if let Some(picture) = self.picture.get_untracked() {
             let pane = self.pane.get_untracked();
             self.view.update(|view| {
-                change(view, full_size(picture), pane, page::pixel_ratio());
+                change(view, extent(picture), pane, page::pixel_ratio());
             });
         }
     }

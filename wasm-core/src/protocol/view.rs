@@ -33,6 +33,8 @@ pub struct FrameView {
     pub pixels: FramePixels,
     /// What the file says of their size.
     pub scale: FrameScale,
+    /// Height of a pixel through its width ([`crate::dicom::spacing::pixel_aspect`]); finite, above 0.
+    pub pixel_aspect: f64,
     /// Letters beyond the edges: left, right, top, bottom (dicom.md 3.4); empty ones are not known.
     pub edges: Option<[String; 4]>,
     /// Unit of the modality values: `HU`; none where they have none.

@@ -5,7 +5,10 @@ use super::{
     enhance::enhanced,
 };
 use crate::{
-    dicom::{self, FrameForViewer, GreyForViewer, LateDecoder, Overlay, Rgb8, StoredData, Window},
+    dicom::{
+        self, FrameForViewer, GreyForViewer, LateDecoder, Overlay, Rgb8, StoredData, Window,
+        spacing::pixel_aspect,
+    },
     error::{ErrorCode, Failure},
     image::{ColourProfile, Colours, GreySteps, Picture, SampleType},
     limits::Limits,
@@ -148,6 +151,7 @@ impl<'a> Opened<'a> {
                 pixels,
                 colours: Some(colours),
                 scale: FrameScale::Pixels,
+                pixel_aspect: 1.0,
                 edges: None,
                 unit: None,
                 overlays: Vec::new(),
@@ -170,13 +174,13 @@ impl<'a> Opened<'a> {
         // A value that cannot be read is one that is not known; the picture is there all the same.
         let markers = instance.markers(frame).ok().flatten();
         let (overlays, bits) = overlays(instance.overlays(frame));
+        let facts = instance.spacing_facts(frame).ok();
         let view = FrameView {
             pixels,
             colours,
             overlays,
-            scale: instance
-                .spacing_facts(frame)
-                .map_or(FrameScale::Pixels, |facts| FrameScale::of(&facts)),
+            scale: facts.as_ref().map_or(FrameScale::Pixels, FrameScale::of),
+            pixel_aspect: facts.as_ref().map_or(1.0, pixel_aspect),
             edges: markers.map(|found| [found.left, found.right, found.top, found.bottom]),
             unit: instance.value_unit().ok().flatten(),
             frame_ms: instance.frame_ms().ok().flatten(),

@@ -375,6 +375,7 @@ impl PlaneCut<'_> {
             })),
             scale: Scale::new(pixel_mm, pixel_mm, shown.scale)
                 .map_or(FrameScale::Pixels, FrameScale::Whole),
+            pixel_aspect: 1.0,
             edges: self.stack.edges(),
             unit: shown.unit.clone(),
             overlays: Vec::new(),

@@ -102,10 +102,12 @@ impl Path<'_> {
 
     fn ellipse(&mut self, centre: Point, [columns, rows]: [f64; 2]) {
         let (x, y) = self.seen(centre);
-        let (mut across, mut down) = (columns * self.place.scale, rows * self.place.scale);
-        if self.place.is_on_its_side() {
-            (across, down) = (down, across);
-        }
+        let (across, down) = if self.place.is_on_its_side() {
+            (rows, columns)
+        } else {
+            (columns, rows)
+        };
+        let (across, down) = (across * self.place.across(), down * self.place.down());
         self.go('M', (x - across, y));
         for end in [x + across, x - across] {
             _ = write!(self.text, "A{across:.1} {down:.1} 0 1 0 {end:.1} {y:.1}");

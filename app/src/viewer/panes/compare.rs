@@ -46,7 +46,7 @@ impl Over {
     /// Where it lies, over a picture that lies so.
     pub(crate) fn place(&self, below: &Place) -> Option<Place> {
         let picture = self.top.picture.get()?;
-        Some(below.under(super::full_size(picture), self.shift))
+        Some(below.under(super::extent(picture), self.shift))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What panes do together: what one is told, the others follow.
 
-use super::super::{Size, View, look::Look};
+use super::super::{Extent, Size, View, look::Look};
 use insitu_core::finding::Side;
 
 /// What is linked.
@@ -64,7 +64,7 @@ pub(crate) struct Shared {
     /// The frame at which it was linked.
     pub(crate) linked_at: u32,
     /// Size of the picture.
-    pub(crate) picture: Size,
+    pub(crate) picture: Extent,
     /// Size of the pane.
     pub(crate) pane: Size,
     /// Shown through a window.
@@ -166,10 +166,7 @@ mod tests {
             frame: linked_at,
             frames,
             linked_at,
-            picture: Size {
-                width: 800.0,
-                height: 600.0,
-            },
+            picture: Extent::new(800.0, 600.0, 1.0),
             pane: Size {
                 width: 640.0,
                 height: 480.0,

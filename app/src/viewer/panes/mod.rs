@@ -21,7 +21,7 @@ mod strip;
 use insitu_core::measure::FrameKey;
 use leptos::prelude::*;
 
-use super::{ImagePane, Viewer, full_size, state::Bench};
+use super::{ImagePane, Viewer, extent, state::Bench};
 use crate::{
     browser::{clock, page},
     locale::{t, t_with},
@@ -276,7 +276,7 @@ impl Pane {
                 .linked_at
                 .and_then(|key| viewer.frame_of(key))
                 .unwrap_or(0),
-            picture: full_size(picture),
+            picture: extent(picture),
             pane: viewer.pane.get(),
             is_grey: viewer.window().is_some(),
             side: viewer.side(),

@@ -165,14 +165,14 @@ pub(crate) fn CrossHairs(
 ) -> impl IntoView {
     let lines = move || {
         let (place, at) = (viewer.place()?, viewer.cross()?);
-        let size = place.picture;
+        let picture = place.picture;
         let line = |from: [f64; 2], to: [f64; 2]| {
             let (from, to) = (place.seen(from), place.seen(to));
             format!("M{:.1} {:.1}L{:.1} {:.1}", from.0, from.1, to.0, to.1)
         };
         Some(
-            line([at.column, 0.0], [at.column, size.height])
-                + &line([0.0, at.row], [size.width, at.row]),
+            line([at.column, 0.0], [at.column, picture.rows])
+                + &line([0.0, at.row], [picture.columns, at.row]),
         )
     };
     view! {
