@@ -1,6 +1,6 @@
 """The stages of a pack's training: `folds`, one at a time, and `final`, one network on everything.
 
-Each leaves what it found in the repository (`oof/fold-K.csv`, `final.npz`), so that a later
+Each leaves what it found in the repository (`oof/fold-K.csv`, `oof/final.npz`), so that a later
 run, on another machine, goes on with what is missing. Checkpoints lie under `.cache`.
 """
 
@@ -56,7 +56,7 @@ class Workplace:
     @property
     def final(self) -> Path:
         """Weights of the network on everything."""
-        return self.training / "final.npz"
+        return self.oof / "final.npz"
 
     @property
     def ops(self) -> list[dict[str, Any]]:
