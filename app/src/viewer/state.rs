@@ -64,23 +64,6 @@ impl Default for Bench {
     }
 }
 
-impl Bench {
-    /// Lets go of the panes that read it and are closed: a signal keeps its readers until it changes
-    /// ([`follow`]), and nobody may take another tool for a day.
-    pub(super) fn forget_the_gone(self) {
-        self.tool.notify();
-        for switch in [
-            self.panel,
-            self.discreet,
-            self.shows_marks,
-            self.shows_overlays,
-        ] {
-            switch.notify();
-        }
-        self.heat.forget_the_gone();
-    }
-}
-
 /// One pane. A handle; a copy is the same viewer.
 #[derive(Clone, Copy)]
 pub(crate) struct Viewer {

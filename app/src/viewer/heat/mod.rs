@@ -54,15 +54,6 @@ impl Default for Heat {
     }
 }
 
-impl Heat {
-    /// See [`super::state::Bench::forget_the_gone`].
-    pub(super) fn forget_the_gone(self) {
-        self.shown.notify();
-        self.opacity.notify();
-        self.threshold.notify();
-    }
-}
-
 impl Viewer {
     /// Where the score came from; none for a frame that no model read.
     fn activation(self) -> Option<ActivationMap> {

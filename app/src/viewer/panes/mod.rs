@@ -153,7 +153,7 @@ impl Panes {
         }
         self.all.set(all);
         self.layout.set(layout);
-        self.close_later(closed);
+        close_later(closed);
     }
 
     /// Shows a case in the active pane.
@@ -185,7 +185,7 @@ impl Panes {
         let closed = std::mem::replace(&mut all[at], opened);
         self.all.set(all);
         self.active.set(viewer);
-        self.close_later(vec![closed]);
+        close_later(vec![closed]);
     }
 
     /// Links or unlinks; what is linked to frames is so from the frames that are shown now.
@@ -209,16 +209,6 @@ impl Panes {
             self.bench,
             display,
         )
-    }
-
-    /// Lets go of panes once the page shows them no more.
-    fn close_later(self, closed: Vec<Pane>) {
-        clock::after(0, move || {
-            for pane in &closed {
-                pane.owner.cleanup();
-            }
-            self.bench.forget_the_gone();
-        });
     }
 
     fn take_number(self) -> u32 {
@@ -336,6 +326,15 @@ fn pane(
         viewer,
         owner,
     }
+}
+
+/// Lets go of panes once the page shows them no more.
+fn close_later(panes: Vec<Pane>) {
+    clock::after(0, move || {
+        for pane in &panes {
+            pane.owner.cleanup();
+        }
+    });
 }
 
 /// The panes in their layout.

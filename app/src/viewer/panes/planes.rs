@@ -3,7 +3,7 @@
 use insitu_core::image::volume::{AnatomicalPlane, PlanePoint, Projection, Slab};
 use leptos::prelude::*;
 
-use super::{Layout, Pane, Panes, Viewer, pane};
+use super::{Layout, Pane, Panes, Viewer, close_later, pane};
 use crate::{
     browser::page,
     locale::{t, t_with},
@@ -63,7 +63,7 @@ impl Panes {
         self.layout.set(Layout::Four);
         self.cut.set(Some(cut));
         self.bench.tool.set(Tool::Cross);
-        self.close_later(closed);
+        close_later(closed);
         true
     }
 
@@ -82,7 +82,7 @@ impl Panes {
             self.bench.tool.set(Tool::default());
         }
         cut.end();
-        self.close_later(closed);
+        close_later(closed);
     }
 
     fn open_display(self, id: crate::route::CaseId, display: Display) -> Pane {
