@@ -147,9 +147,11 @@ test("regions of the heat map are accepted, rejected and drawn anew, and that st
   await page.keyboard.press("Shift+H");
   await expect(reject).toHaveAttribute("aria-pressed", "true");
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await shown.result.getByRole("button", { name: "Copy text" }).click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toContain("Heat map, region 1: rejected by the reader");
+  const copied = async (): Promise<string> => {
+    await shown.result.locator(".result__foot").getByRole("button").click();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  expect(await copied()).toContain("Heat map, region 1: rejected by the reader");
 
   // Drawn anew it is a mark like any other; without the mark it is as nobody had said anything.
   const redraw = first.getByRole("button", { name: "Redraw" });
@@ -158,8 +160,10 @@ test("regions of the heat map are accepted, rejected and drawn anew, and that st
   await expect(viewer.marks).toContainText("Region 1");
   await expect(outline).toHaveCount(outlines - 1);
   await expect(first.getByRole("button", { name: "Redrawn" })).toBeDisabled();
+  expect(await copied()).toContain("Heat map, region 1: drawn anew by the reader");
   await viewer.marks.getByRole("button", { name: "Undo" }).click();
   await viewer.marks.getByRole("button", { name: "Undo" }).click();
   await expect(outline).toHaveCount(outlines);
   await expect(redraw).toBeEnabled();
+  expect(await copied()).not.toContain("Heat map, region 1");
 });

@@ -75,7 +75,7 @@ pub(crate) fn CasePage(
         store
             .peek(active.get_untracked())
             .as_ref()
-            .and_then(plain_text)
+            .and_then(|case| plain_text(store, case))
             .unwrap_or_default()
     };
     let empty = move || panes.active().picture.get().is_none();

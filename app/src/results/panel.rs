@@ -51,7 +51,7 @@ pub(crate) fn ResultPanel(
     let text = move || {
         case.get_untracked()
             .as_ref()
-            .and_then(report::plain_text)
+            .and_then(|case| report::plain_text(store, case))
             .unwrap_or_default()
     };
     let done = move || state.with(|state| matches!(state, Some(State::Done(_))));

@@ -5,11 +5,12 @@ use insitu_core::{
     protocol::Screening,
     quality::Gradability,
 };
+use leptos::prelude::*;
 
 use super::{care, due, found, provenance, quality, sure, tier_key, words};
 use crate::{
     locale::{t, t_with},
-    store::{Case, Judgement, TierOf},
+    store::{Case, Judgement, Store, TierOf},
 };
 
 /// Quality, tier and finding in one breath.
@@ -23,7 +24,7 @@ pub(crate) fn spoken(screening: &Screening) -> String {
 }
 
 /// The plain report of a case; it names the case by its number and nobody by name.
-pub(crate) fn plain_text(case: &Case) -> Option<String> {
+pub(crate) fn plain_text(store: Store, case: &Case) -> Option<String> {
     let screening = case.screening()?;
     let (screened, outcome) = (&screening.screened, &screening.outcome);
     let ungradable = screened.quality.gradability == Gradability::NotGradable;
@@ -58,7 +59,7 @@ pub(crate) fn plain_text(case: &Case) -> Option<String> {
         }
         None => lines.push(t("result.none").into()),
     }
-    lines.extend(judged(case));
+    lines.extend(judged(store, case));
     lines.push(t("report.undecided").into());
     lines.push(String::new());
     for (label, value) in provenance::rows(screened, &outcome.pathway) {
@@ -70,8 +71,14 @@ pub(crate) fn plain_text(case: &Case) -> Option<String> {
 }
 
 /// What a person said of regions of the heat map, a line each.
-fn judged(case: &Case) -> impl Iterator<Item = String> {
-    case.judged.iter().map(|(region, said)| {
+fn judged(store: Store, case: &Case) -> impl Iterator<Item = String> {
+    let marks = store
+        .marks
+        .with_value(|all| Some(all.get(&case.id)?.get_untracked()))
+        .unwrap_or_default();
+    let judged = case.judged.iter();
+    let judged = judged.filter(move |(_, said)| said.holds(&marks));
+    judged.map(|(region, said)| {
         let said = t(match said {
             Judgement::Accepted => "report.accepted",
             Judgement::Rejected => "report.rejected",

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use insitu_core::{
     error::Failure,
-    measure::{FrameKey, MarkId},
+    measure::{FrameKey, MarkId, Marks},
     protocol::{RequestId, Screening, StackCourse, StackNote, Stage},
     quality::Verdict,
     source::InstanceSummary,
@@ -86,6 +86,14 @@ pub(crate) enum Judgement {
 }
 
 impl Judgement {
+    /// Whether it is still said, by the marks of the case: a mark that is gone says nothing.
+    pub(crate) fn holds(self, marks: &Marks) -> bool {
+        match self {
+            Self::Redrawn(mark) => marks.get(mark).is_some(),
+            Self::Accepted | Self::Rejected => true,
+        }
+    }
+
     /// Its name in style sheets.
     pub(crate) fn id(self) -> &'static str {
         match self {

@@ -25,11 +25,13 @@ impl ActivationMap {
             return Vec::new();
         };
         let strength = |cell: usize| self.values.get(cell).map_or(0.0, |value| value / peak);
+        // What is no number is not strong.
+        let is_strong = |cell: usize| strength(cell) >= Self::REGION_SHARE;
         let cells = self.rows * self.columns;
         let mut member: Vec<Option<usize>> = vec![None; cells];
         let mut regions = Vec::new();
         for first in 0..cells {
-            if member[first].is_some() || strength(first) < Self::REGION_SHARE {
+            if member[first].is_some() || !is_strong(first) {
                 continue;
             }
             let number = regions.len();
@@ -39,7 +41,7 @@ impl ActivationMap {
             while let Some(&cell) = found.get(next) {
                 next += 1;
                 for beside in self.beside(cell).into_iter().flatten() {
-                    if member[beside].is_none() && strength(beside) >= Self::REGION_SHARE {
+                    if member[beside].is_none() && is_strong(beside) {
                         member[beside] = Some(number);
                         found.push(beside);
                     }
@@ -189,6 +191,8 @@ mod tests {
     fn what_raises_no_score_has_no_region() {
         assert_eq!(map(1, 2, &[-1.0, 0.0]).regions(), []);
         assert_eq!(map(0, 0, &[]).regions(), []);
+        let odd = map(1, 3, &[f32::NAN, 0.0, 1.0]).regions();
+        assert_eq!((odd.len(), odd[0].cells), (1, 1));
     }
 
     proptest! {

@@ -21,18 +21,12 @@ impl Viewer {
         self.activation().map_or_else(Vec::new, |map| map.regions())
     }
 
-    /// What was said of a region; a mark that is gone says nothing.
+    /// What was said of a region.
     fn judgement(self, region: usize) -> Option<Judgement> {
         let said = self
             .case
             .with(|case| case.as_ref()?.judged.get(&region).copied())?;
-        match said {
-            Judgement::Redrawn(mark) => {
-                let is_there = self.marks.with(|marks| marks.get(mark).is_some());
-                is_there.then_some(said)
-            }
-            said => Some(said),
-        }
+        self.marks.with(|marks| said.holds(marks)).then_some(said)
     }
 
     /// Says something of a region; said again, it is taken back.
@@ -172,9 +166,9 @@ pub(crate) fn RegionOutlines(
             };
             Some(view! {
                 <g class="regions__one" data-said=said.map(Judgement::id)>
-                    <path class="regions__rim" d=path.clone()></path>
+                    <path class="marks__rim" d=path.clone()></path>
                     <path class="regions__line" d=path></path>
-                    <text class="regions__label" x=x + 4.0 y=y + 14.0>
+                    <text class="marks__label regions__label" x=x + 4.0 y=y + 14.0>
                         {label}
                     </text>
                 </g>
@@ -184,7 +178,7 @@ pub(crate) fn RegionOutlines(
     };
     view! {
         <Show when=move || viewer.shows_heat()>
-            <svg class="regions" viewBox=move || viewer.view_box() aria-hidden="true">
+            <svg class="marks" viewBox=move || viewer.view_box() aria-hidden="true">
                 {drawn}
             </svg>
         </Show>
