@@ -12,6 +12,7 @@ LANDMARKS = ROOT / "wasm-core/data/quality/landmarks.tsv"
 FIXTURES = ROOT / "wasm-core/tests/goldens/preprocess"
 PACKS = ("dr-grade", "dr-grade-open", "melanoma-open", "skin-lesion")
 STAGES = ("folds", "final", "pack")
+EXPLAIN, SIDES = "explain", "sides"
 FROZEN = "frozen"
 
 
@@ -44,7 +45,9 @@ def add_pack(train: argparse.ArgumentParser) -> None:
     """Arguments of a pack."""
     train.add_argument("--data", type=Path, required=True)
     train.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
-    train.add_argument("--stage", choices=(*STAGES, FROZEN), help="one stage of tuning, or the untuned pack")
+    train.add_argument(
+        "--stage", choices=(*STAGES, EXPLAIN, SIDES, FROZEN), help="one stage of tuning, or the untuned pack"
+    )
     train.add_argument("--fold", type=int, nargs="+", help="only these folds")
     train.add_argument("--jobs", type=int, default=2, help="processes that prepare pictures")
     train.add_argument("--threads", type=int, default=2, help="threads of the network")
@@ -59,7 +62,9 @@ def run(arguments: argparse.Namespace) -> None:
         run_pack(ROOT, arguments.step, arguments.data, machine)
         return
     from .tuning import stages
+    from .tuning.explaining import run_explain
     from .tuning.packing import run_packing
+    from .tuning.sides import run_sides
 
     place = stages.workplace(ROOT, arguments.step, arguments.data, machine)
     for stage in STAGES if arguments.stage is None else (arguments.stage,):
@@ -67,6 +72,10 @@ def run(arguments: argparse.Namespace) -> None:
             stages.run_folds(place, arguments.fold)
         elif stage == "final":
             stages.run_final(place)
+        elif stage == EXPLAIN:
+            run_explain(place, arguments.fold)
+        elif stage == SIDES:
+            run_sides(place)
         else:
             run_packing(place, ROOT / "public/models" / arguments.step)
 

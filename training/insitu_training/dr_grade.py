@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import calibration as scale
-from . import dr_grade_open, full_size, statistics
+from . import calibrators, dr_grade_open, full_size, statistics
 from .dr_grade_open import LEVELS, CrossValidated, Model, Pictures
 from .features import Extractor
 from .heads import Head
@@ -65,6 +65,9 @@ def measured(
         "ece_floor": f"{statistics.calibration_error_floor(score, seed):.3f}",
         "ece_screening": f"{statistics.expected_calibration_error(moved, pictures.referable, weight):.3f}",
         "ece_maculopathy": f"{macula_ece:.3f}",
+        "calibrations": calibrators.rows(
+            dr_grade_open.referral_logit(crossed.grade), pictures.referable, crossed.fold, seed
+        ),
         "points": point_rows(points),
         "full_size": full_size.shift(extractor, dr_grade_open.published(data / "fundus"), model.referral),
         **eyepacs(model, extractor, data, points["referable"][0].threshold, seed),

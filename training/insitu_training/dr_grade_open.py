@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import calibration as scale
-from . import full_size, heads, statistics
+from . import calibrators, full_size, heads, statistics
 from .features import Extractor
 from .trained import Fitted, Table, Trained, point_rows, read_rows, rounded, subgroup_rows
 
@@ -107,6 +107,7 @@ def measured(
     fitted_on = f"out-of-fold predictions on {len(files)} pictures of IDRiD, {folds} folds by group"
     figures = inside(pictures, score, cumulative, macula_score, points, seed)
     figures |= outside(model, extractor, data / "fundus", points, seed)
+    figures["calibrations"] = calibrators.rows(referral_logit(crossed.grade), pictures.referable, crossed.fold, seed)
     figures["full_size"] = full_size.shift(extractor, published(data / "fundus"), model.referral)
     macula_ece = statistics.expected_calibration_error(macula_score, macula_truth)
     return Trained(

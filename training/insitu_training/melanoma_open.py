@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import calibration as scale
-from . import full_size, statistics
+from . import calibrators, full_size, statistics
 from .dr_grade_open import crossed_binary
 from .features import Extractor
 from .heads import Head
@@ -50,6 +50,7 @@ def measured(
         "ece_melanoma": f"{ece:.3f}",
         "ece_floor": f"{statistics.calibration_error_floor(score, seed):.3f}",
         "ece_screening": f"{statistics.expected_calibration_error(moved, truth, weight):.3f}",
+        "calibrations": calibrators.rows(logits, truth, fold, seed),
         "points": point_rows(points),
         "full_size": full_size.shift(extractor, published(folder), probability),
     }

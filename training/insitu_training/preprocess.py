@@ -59,13 +59,19 @@ def prepared(job: tuple[Path, list[Op]]) -> NDArray[np.float32]:
 
 def crop_fov(picture: Picture, margin: float) -> Picture:
     """Crop to the lit field of view, widened on each side by `margin` of its size."""
+    x0, y0, x1, y1 = crop_box(picture, margin)
+    return picture[y0:y1, x0:x1]
+
+
+def crop_box(picture: Picture, margin: float) -> Box:
+    """The widened box of the lit field of view."""
     height, width = picture.shape[:2]
     x0, y0, x1, y1 = full_box(field_box(preview_of(picture)), preview_of_size(width, height), (width, height))
     margin_x = math.floor(margin * (x1 - x0))
     margin_y = math.floor(margin * (y1 - y0))
     x0, x1 = max(0, x0 - margin_x), min(width, x1 + margin_x)
     y0, y1 = max(0, y0 - margin_y), min(height, y1 + margin_y)
-    return picture[y0:y1, x0:x1]
+    return x0, y0, x1, y1
 
 
 def pad_square(picture: Picture, value: float) -> Picture:

@@ -106,6 +106,14 @@ def wilson(hits: int, n: int) -> Estimate:
     return Estimate(p, max(0.0, centre - half), min(1.0, centre + half))
 
 
+def mean_bootstrap(values: Scores, seed: int) -> Estimate:
+    """Mean with the percentile interval of a bootstrap over the values."""
+    random = np.random.default_rng(seed)
+    drawn = values[random.integers(0, values.size, (BOOTSTRAP_RESAMPLES, values.size))].mean(axis=1)
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return Estimate(float(values.mean()), float(low), float(high))
+
+
 def kappa_quadratic(truth: NDArray[np.int64], predicted: NDArray[np.int64], classes: int) -> float:
     """Cohen's kappa with quadratic weights."""
     observed = np.zeros((classes, classes))

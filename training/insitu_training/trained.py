@@ -60,6 +60,8 @@ class Trained:
     """Keys of the manifest by which the product says "I do not know"."""
     files: dict[str, bytes] = field(default_factory=dict)
     """Files of the pack that those keys name."""
+    map_entry: dict[str, Any] = field(default_factory=dict)
+    """What the manifest's `features` say of the activation map."""
 
 
 def rounded(score: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -64,7 +64,17 @@ class Familiarity(unittest.TestCase):
         held = HeldOut({}, strangeness, np.zeros(10, dtype=int), [strange])
         auroc = limits.recognition(held)
         self.assertEqual(auroc["nearest"]["radiology"], 1)
-        self.assertEqual(limits.chosen(auroc), "nearest")
+        self.assertEqual(limits.chosen(auroc, dict.fromkeys(auroc, 1)), "nearest")
+        too_large = {"mahalanobis": 1, "nearest": limits.MATRICES_LIMIT_BYTES + 1, "energy": 0}
+        self.assertIsNone(limits.chosen(auroc, too_large))
+
+    def test_smaller_forms_are_the_same_distances_on_fewer_directions(self) -> None:
+        fitted = familiarity.fit_all(self.features, self.labels, seed=0)
+        self.assertEqual(set(fitted) | {"energy"}, set(familiarity.SCORES))
+        self.assertEqual(fitted["nearest@16x128"].references.shape, (128, 16))
+        self.assertEqual(fitted["mahalanobis@8"].bytes, 4 * 8 * (96 + 2))
+        full, usual = self.fitted["nearest"], self.features[:9]
+        self.assertTrue(np.array_equal(fitted["nearest"].of(usual), full.of(usual)))
 
     def test_matrices_are_written_row_by_row(self) -> None:
         files, entry = limits.distance_files(self.fitted["mahalanobis"])

@@ -16,12 +16,16 @@ from numpy.typing import NDArray
 from .. import statistics
 from ..trained import Trained
 from . import conformal, familiarity
-from .familiarity import METHODS, Distance
+from .familiarity import Distance
 from .tables import HeldOut
 
 KEPT = 0.99
 """Share of held-out pictures that the threshold lets pass."""
 DECIMALS = 6
+MATRICES_LIMIT_BYTES = 125_000
+"""What is left of the 7 MB of a pack for the matrices by which it knows strange pictures."""
+LEAST_AUROC = 0.8
+"""A score that tells less apart, mean over kinds, is not put into the pack."""
 
 
 def with_limits(
@@ -40,17 +44,21 @@ def with_limits(
     """
     table = trained.tables["predictions.csv"]
     auroc = recognition(held)
-    method = chosen(auroc)
-    entry: dict[str, Any] = {"method": method}
+    fitted = familiarity.fit_all(features, labels, seed)
+    sizes = {name: fitted[name].bytes if name in fitted else 0 for name in auroc}
+    name = chosen(auroc, sizes)
+    entry: dict[str, Any] = {}
     files: dict[str, bytes] = {}
-    if method != "energy":
-        files, described = distance_files(familiarity.fit(features, labels, seed)[method])
-        entry |= described
-    entry |= {
-        "threshold": round(float(np.quantile(held.strangeness[method], KEPT)), DECIMALS),
-        "kept": KEPT,
-        "auroc": {name: round(value, 3) for name, value in auroc[method].items()},
-    }
+    if name is not None:
+        if name in fitted:
+            files, entry = distance_files(fitted[name])
+        entry = {
+            "method": familiarity.method_of(name),
+            **entry,
+            "threshold": round(float(np.quantile(held.strangeness[name], KEPT)), DECIMALS),
+            "kept": KEPT,
+            "auroc": {kind: round(value, 3) for kind, value in auroc[name].items()},
+        }
     quantiles = conformal.quantiles(table.probabilities, labels)
     shares = np.bincount(labels, minlength=len(table.labels)) / labels.size
     return replace(
@@ -62,34 +70,34 @@ def with_limits(
                 "kind": "class_conditional",
                 "quantiles": dict(zip(table.labels, quantiles.tolist())),
             },
-            "ood": entry,
-        },
+        }
+        | ({"ood": entry} if entry else {}),
         files=files,
         figures=trained.figures
         | {
             "conformal": conformal_rows(table.probabilities, table.labels, labels, positive, held.fold, kind),
-            "unfamiliar": unfamiliar_rows(auroc),
-            "ood_method": method,
+            "unfamiliar": unfamiliar_rows(auroc, sizes),
+            "ood": said_of(name),
         },
     )
 
 
 def recognition(held: HeldOut) -> dict[str, dict[str, float]]:
-    """AUROC of strange against held-out pictures, by method and kind, mean over the folds."""
+    """AUROC of strange against held-out pictures, by score and kind, mean over the folds."""
     kinds = sorted({key.rsplit("/", 1)[0] for key in held.unfamiliar[0]})
     return {
-        method: {
+        name: {
             kind: float(
                 np.mean(
                     [
-                        told_apart(strange[f"{kind}/{method}"], held.strangeness[method][held.fold == number])
+                        told_apart(strange[f"{kind}/{name}"], usual[held.fold == number])
                         for number, strange in enumerate(held.unfamiliar)
                     ]
                 )
             )
             for kind in kinds
         }
-        for method in METHODS
+        for name, usual in held.strangeness.items()
     }
 
 
@@ -98,9 +106,26 @@ def told_apart(strange: NDArray[np.float64], usual: NDArray[np.float64]) -> floa
     return statistics.auc(np.concatenate([strange, usual]), np.arange(strange.size + usual.size) < strange.size)
 
 
-def chosen(auroc: dict[str, dict[str, float]]) -> str:
-    """The method with the best mean over kinds."""
-    return max(auroc, key=lambda method: float(np.mean(list(auroc[method].values()))))
+def chosen(auroc: dict[str, dict[str, float]], sizes: dict[str, int]) -> str | None:
+    """The score with the best mean over kinds, of those whose matrices a pack has room for; none if it is poor."""
+    small = [name for name in auroc if sizes[name] <= MATRICES_LIMIT_BYTES]
+    best = max(small, key=lambda name: mean_over_kinds(auroc[name]))
+    return best if mean_over_kinds(auroc[best]) >= LEAST_AUROC else None
+
+
+def said_of(name: str | None) -> str:
+    """The card's sentence on the choice."""
+    room = f"of those whose matrices weigh at most {MATRICES_LIMIT_BYTES:,} bytes"
+    if name is None:
+        return f"**The pack has no such score**: {room} none reaches a mean of {LEAST_AUROC}."
+    return (
+        f"The pack uses {name}, the best mean {room}, with the threshold that {KEPT:.0%} of the held-out pictures pass."
+    )
+
+
+def mean_over_kinds(values: dict[str, float]) -> float:
+    """Each kind counts alike."""
+    return float(np.mean(list(values.values())))
 
 
 def distance_files(distance: Distance) -> tuple[dict[str, bytes], dict[str, Any]]:
@@ -119,11 +144,13 @@ def distance_files(distance: Distance) -> tuple[dict[str, bytes], dict[str, Any]
     return files, {**entries, "neighbours": distance.neighbours}
 
 
-def unfamiliar_rows(auroc: dict[str, dict[str, float]]) -> str:
-    """Markdown table, a row for each kind of picture."""
-    lines = ["| pictures | " + " | ".join(auroc) + " |", "| --- " * (len(auroc) + 1) + "|"]
-    for kind in next(iter(auroc.values())):
-        lines.append(f"| {kind} | " + " | ".join(f"{values[kind]:.3f}" for values in auroc.values()) + " |")
+def unfamiliar_rows(auroc: dict[str, dict[str, float]], sizes: dict[str, int]) -> str:
+    """Markdown table, a row for each score."""
+    kinds = list(next(iter(auroc.values())))
+    lines = ["| score | " + " | ".join(kinds) + " | mean | bytes |", "| --- " * (len(kinds) + 3) + "|"]
+    for name, values in auroc.items():
+        cells = [f"{value:.3f}" for value in (*values.values(), mean_over_kinds(values))]
+        lines.append(f"| {name} | " + " | ".join(cells) + f" | {sizes[name]:,} |")
     return "\n".join(lines)
 
 

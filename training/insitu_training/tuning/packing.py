@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,10 @@ from ..features import Extractor
 from ..heads import Head
 from ..trained import Trained
 from . import tables
+from .explaining import Explanation, explanation
 from .limits import with_limits
 from .network import load
+from .sides import side_rows
 from .stages import Workplace
 from .tables import HeldOut
 
@@ -53,10 +55,29 @@ def run_packing(place: Workplace, pack: Path) -> None:
         measured.features,
         place.recipe.seed,
     )
+    trained = with_explanation(trained, explanation(place))
+    trained = replace(trained, figures=trained.figures | {"sides": side_rows(place)})
     config = pack_config(place)
     checks = run.write_pack(pack, place.training, config, layers, trained, place.data, CARD)
     seconds = time.monotonic() - started
     run.append_log(place.training / "log.md", config, trained, checks, place.machine.device, seconds)
+
+
+def with_explanation(trained: Trained, found: Explanation | None) -> Trained:
+    """What the card and the manifest say of the activation map."""
+    if found is None:
+        said = "Not measured for this version, so the map is no evidence."
+        return replace(trained, figures=trained.figures | {"explanation": said})
+    verdict = (
+        "The map is better than the order from the middle in all of these."
+        if found.beats_middle
+        else "**The map is not better than one that always points to the middle in all of these: it is no evidence.**"
+    )
+    return replace(
+        trained,
+        figures=trained.figures | {"explanation": f"{found.rows}\n\n{verdict}"},
+        map_entry={"beats_middle": found.beats_middle},
+    )
 
 
 def pack_config(place: Workplace) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def run_fold(place: Workplace, fold: NDArray[np.int64], number: int) -> None:
     bytes_of = place.pixels()
     first = place.outputs[0]
     sample = np.sort(np.random.default_rng(place.recipe.seed).permutation(seen)[:FIT_LIMIT])
-    fitted = familiarity.fit(
+    fitted = familiarity.fit_all(
         network.pooled(bytes_of, sample, place.machine.device),
         place.examples.labels[first.id][sample],
         place.recipe.seed,
@@ -118,7 +118,7 @@ def run_fold(place: Workplace, fold: NDArray[np.int64], number: int) -> None:
     ruined = unfamiliar.degraded(bytes_of[unseen[: unfamiliar.PER_KIND]])
     kinds += ["degraded"] * len(ruined)
     columns = said(place, network, np.concatenate([strange, ruined]), fitted)
-    strangeness = {method: columns[method] for method in familiarity.METHODS}
+    strangeness = {name: columns[name] for name in familiarity.SCORES}
     tables.write(tables.unfamiliar_file(place.oof, number), "kind", kinds, strangeness)
     names = [place.examples.files[index] for index in unseen]
     tables.write(tables.fold_file(place.oof, number), "file", names, said(place, network, bytes_of[unseen], fitted))

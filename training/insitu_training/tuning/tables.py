@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..trained import read_rows
-from .familiarity import METHODS
+from .familiarity import METHODS, SCORES
 from .network import write_whole
 
 DECIMALS = 5
@@ -31,10 +31,10 @@ class HeldOut:
     logits: Columns
     """`[n, k]` by output id."""
     strangeness: Columns
-    """`[n]` by method."""
+    """`[n]` by name of the score."""
     fold: NDArray[np.int64]
     unfamiliar: list[dict[str, NDArray[np.float64]]]
-    """Per fold, scores by `kind/method`."""
+    """Per fold, scores by `kind/name`."""
 
 
 def fold_file(folder: Path, number: int) -> Path:
@@ -70,7 +70,7 @@ def read(folder: Path, files: list[str], outputs: dict[str, int], folds: int) ->
     at = {file: index for index, file in enumerate(files)}
     n = len(files)
     logits = {name: np.full((n, count), np.nan) for name, count in outputs.items()}
-    strangeness = {method: np.full(n, np.nan) for method in METHODS}
+    strangeness = {name: np.full(n, np.nan) for name in scores_of(fold_file(folder, 0))}
     fold = np.full(n, -1)
     for number in range(folds):
         for row in read_rows(fold_file(folder, number)):
@@ -78,19 +78,27 @@ def read(folder: Path, files: list[str], outputs: dict[str, int], folds: int) ->
             fold[index] = number
             for name, count in outputs.items():
                 logits[name][index] = [float(row[f"{name}.{k}"]) for k in range(count)]
-            for method in METHODS:
-                strangeness[method][index] = float(row[method])
+            for name, values in strangeness.items():
+                values[index] = float(row[name])
     if (fold < 0).any():
         raise SystemExit(f"{int((fold < 0).sum())} pictures are in no fold's table")
     return HeldOut(logits, strangeness, fold, [read_unfamiliar(folder, number) for number in range(folds)])
 
 
+def scores_of(path: Path) -> list[str]:
+    """Scores that a table has a column for."""
+    found = [name for name in SCORES if name in read_rows(path)[0]]
+    if missing := set(METHODS) - set(found):
+        raise SystemExit(f"{path} has no column {sorted(missing)}")
+    return found
+
+
 def read_unfamiliar(folder: Path, number: int) -> dict[str, NDArray[np.float64]]:
-    """Scores by `kind/method` of one fold's network."""
+    """Scores by `kind/name` of one fold's network."""
     rows = read_rows(unfamiliar_file(folder, number))
     kinds = sorted({row["kind"] for row in rows})
     return {
-        f"{kind}/{method}": np.array([float(row[method]) for row in rows if row["kind"] == kind])
+        f"{kind}/{name}": np.array([float(row[name]) for row in rows if row["kind"] == kind])
         for kind in kinds
-        for method in METHODS
+        for name in scores_of(unfamiliar_file(folder, number))
     }
