@@ -9,10 +9,10 @@ use std::{
 use clap::Args;
 use insitu_core::{
     error::Failure,
-    model::{Pack, PossibleLabels, Prediction, Strangeness, sha256},
+    model::{FurtherReading, Pack, PossibleLabels, Prediction, Strangeness, sha256},
     pathway::Pathway,
     protocol::Screening,
-    screening::{self, Question},
+    screening::{self, FurtherPack, Question},
     source::InstanceSummary,
 };
 use serde_json::{Map, Value, json};
@@ -33,6 +33,9 @@ pub(crate) struct Arguments {
     /// Id of a pack, or its folder.
     #[arg(long)]
     model: String,
+    /// Id or folder of a further pack that reads each picture too; can be given several times.
+    #[arg(long, value_name = "MODEL")]
+    also: Vec<String>,
     /// Folder of the packs.
     #[arg(long, default_value = packs::FOLDER)]
     models: PathBuf,
@@ -45,8 +48,21 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
-    let folder = packs::folder(&arguments.models, &arguments.model);
-    let pack = packs::load(&folder).map_err(Usage::new)?;
+    let load = |model: &String| {
+        let folder = packs::folder(&arguments.models, model);
+        packs::load(&folder).map_err(Usage::new)
+    };
+    let pack = load(&arguments.model)?;
+    let also = arguments.also.iter().map(load);
+    let also = also.collect::<Result<Vec<_>, _>>()?;
+    for (other, given) in also.iter().zip(&arguments.also) {
+        if other.manifest().domain != pack.manifest().domain {
+            return Err(Usage::new(format_args!(
+                "{given} does not read what {} reads",
+                arguments.model
+            )));
+        }
+    }
     if let Some(id) = &arguments.pathway {
         let pathway = Pathway::by_id(id).map_err(Usage::new)?;
         if pathway.domain() != pack.manifest().domain {
@@ -66,7 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
         inputs::files(&arguments.paths),
         jobs,
         "screening",
-        |path| lines(&path, &pack, &question),
+        |path| lines(&path, &pack, &also, &question),
         |lines| {
             for printed in lines {
                 failed |= !printed["error"].is_null();
@@ -78,10 +94,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ended, Usage> {
 }
 
 /// The lines of one file: one, or one for each entry of an archive.
-fn lines(path: &Path, pack: &Pack, question: &Question) -> Vec<Value> {
+fn lines(path: &Path, pack: &Pack, also: &[Pack], question: &Question) -> Vec<Value> {
     inputs::list(path)
         .into_iter()
-        .map(|item| match screen(&item, pack, question) {
+        .map(|item| match screen(&item, pack, also, question) {
             Ok(screened) => result(&item, &screened),
             Err(failure) => json!({
                 "schema": "insitu.result/1",
@@ -101,8 +117,13 @@ pub(crate) struct Found {
     sha256: String,
 }
 
-/// Decodes, judges and reads one image.
-pub(crate) fn screen(item: &Item, pack: &Pack, question: &Question) -> Result<Found, Failure> {
+/// Decodes, judges and reads one image; `also` read it after `pack`.
+pub(crate) fn screen(
+    item: &Item,
+    pack: &Pack,
+    also: &[Pack],
+    question: &Question,
+) -> Result<Found, Failure> {
     item.instance.clone()?;
     let start = Instant::now();
     let clock = || start.elapsed().as_secs_f64() * 1000.0;
@@ -116,7 +137,12 @@ pub(crate) fn screen(item: &Item, pack: &Pack, question: &Question) -> Result<Fo
         let summary = decoded.summary.clone();
         let wanted = Some(pack.manifest().domain);
         let assessment = screening::assess(decoded.picture, decode_ms, wanted, &clock);
-        let screening = screening::read(assessment, Some(pack), &question, &clock)?;
+        let further = also.iter().map(|pack| FurtherPack {
+            id: &pack.manifest().id,
+            pack: Ok(pack),
+        });
+        let screening =
+            screening::read(assessment, Some(pack), further.collect(), &question, &clock)?;
         let sha256 = std::fs::read(&item.path)
             .map(|bytes| sha256(&bytes))
             .unwrap_or_default();
@@ -157,6 +183,7 @@ fn result(item: &Item, found: &Found) -> Value {
         "set": prediction.and_then(|prediction| prediction.set.as_ref()).map(possible),
         "unsure": prediction.and_then(Prediction::unsure),
         "ood": prediction.and_then(|prediction| prediction.ood).map(strangeness),
+        "further": found.screening.further.iter().map(further).collect::<Vec<_>>(),
         "tier": outcome.tier,
         "needs_human": outcome.needs_human,
         "refer": outcome.refer,
@@ -171,6 +198,30 @@ fn result(item: &Item, found: &Found) -> Value {
         "ms": screened.ms,
         "error": null,
     })
+}
+
+/// What a further model says, by the names that the first one's answer has.
+fn further(further: &FurtherReading) -> Value {
+    match &further.reading {
+        Ok(reading) => {
+            let prediction = &reading.prediction;
+            json!({
+                "model": reading.model,
+                "probabilities": rounded(&json!(prediction.probabilities)),
+                "grade": prediction.grade,
+                "referable": rounded(&json!(prediction.referable)),
+                "outputs": rounded(&json!(prediction.outputs)),
+                "set": prediction.set.as_ref().map(possible),
+                "unsure": prediction.unsure(),
+                "ood": prediction.ood.map(strangeness),
+                "pack_hash": reading.pack_hash,
+                "engine": reading.engine,
+                "ms": {"preprocess": reading.preprocess_ms, "infer": reading.infer_ms},
+                "error": null,
+            })
+        }
+        Err(failure) => json!({"model": {"id": further.pack}, "error": failure}),
+    }
 }
 
 fn possible(set: &PossibleLabels) -> Value {

@@ -8,7 +8,15 @@ export interface Limits {
   ood?: Record<string, unknown>;
 }
 
-/** From now on the pack has these keys in its manifest, and these files beside it. */
+/** What the tests change of a manifest. */
+export interface Manifest extends Limits {
+  id: string;
+  class_shares?: unknown;
+  operating_points: { score: string; threshold: number }[];
+  outputs: { labels: { id: string }[] }[];
+}
+
+/** From now on the pack says this alone of what it does not know, and has these files beside it. */
 export async function changePack(
   page: Page,
   id: string,
@@ -17,7 +25,7 @@ export async function changePack(
 ): Promise<void> {
   await page.route(`**/models/${id}/manifest.json`, async (route) => {
     const answer = await route.fetch();
-    const manifest = (await answer.json()) as Record<string, unknown>;
+    const { conformal, ood, class_shares, ...manifest } = (await answer.json()) as Manifest;
     await route.fulfill({ response: answer, body: JSON.stringify({ ...manifest, ...limits }) });
   });
   for (const [name, body] of Object.entries(files)) {
@@ -61,4 +69,49 @@ export function distance(threshold: number): [Limits, Record<string, Buffer>] {
     references: matrix("ood-references.bin", references, 1),
   };
   return [{ ood }, { "ood-projection.bin": projection, "ood-references.bin": references }];
+}
+
+/** From now on the site has one pack more: another one's files, with its manifest changed. */
+export async function addPack(
+  page: Page,
+  id: string,
+  like: string,
+  change: (manifest: Manifest) => void = () => undefined,
+): Promise<void> {
+  await page.route("**/models/index.json", async (route) => {
+    const answer = await route.fetch();
+    const packs = (await answer.json()) as { id: string }[];
+    const all = [...packs, { id, manifest: "", bytes: 0 }].sort((a, b) => (a.id < b.id ? -1 : 1));
+    await route.fulfill({ response: answer, body: JSON.stringify(all) });
+  });
+  await page.route(`**/models/${id}/**`, async (route) => {
+    const url = route.request().url().replace(`/models/${id}/`, `/models/${like}/`);
+    const answer = await route.fetch({ url });
+    if (!url.endsWith("/manifest.json")) {
+      await route.fulfill({ response: answer });
+      return;
+    }
+    const manifest = { ...((await answer.json()) as Manifest), id };
+    change(manifest);
+    await route.fulfill({ response: answer, body: JSON.stringify(manifest) });
+  });
+}
+
+/** The answer of the pack to its referral question is always this one. */
+export function always(refer: boolean): (manifest: Manifest) => void {
+  return (manifest) => {
+    for (const point of manifest.operating_points) {
+      point.threshold = refer ? 0 : 1;
+    }
+  };
+}
+
+/** The labels of the pack are names that no pathway knows. */
+export function nameless(manifest: Manifest): void {
+  for (const label of manifest.outputs[0]?.labels ?? []) {
+    label.id = `is-${label.id}`;
+  }
+  manifest.operating_points = manifest.operating_points.filter(({ score }) => score === "malignant");
+  delete manifest.conformal;
+  delete manifest.class_shares;
 }

@@ -3,7 +3,7 @@ import { expect, test } from "../watch.ts";
 import { Case } from "../pages/case.ts";
 import { Viewer } from "../pages/viewer.ts";
 import { Worklist } from "../pages/worklist.ts";
-import { FUNDUS } from "../samples.ts";
+import { DERMOSCOPY, FUNDUS } from "../samples.ts";
 
 test("red-free is grey, says so, and changes nothing that was read", async ({ page }) => {
   const worklist = new Worklist(page);
@@ -106,6 +106,37 @@ test("where the score came from is shown when asked for, with what it does not s
   await expect(toggle).not.toBeChecked();
   await expect(viewer.how).not.toContainText("no outline of disease");
   await expect.poll(drawn).toBe(plain);
+});
+
+test("the map by hiding parts is made when it is asked for, says how far it is, and can be stopped", async ({
+  page,
+}) => {
+  const worklist = new Worklist(page);
+  await worklist.open();
+  await worklist.choose(DERMOSCOPY);
+  const shown = new Case(page);
+  await shown.isComplete();
+  const panel = shown.result.getByRole("region", { name: "Where the model's score came from" });
+  await panel.getByRole("checkbox", { name: "Heat map" }).check();
+  const slow = panel.getByRole("radio", { name: /By hiding part after part/ });
+  await slow.check();
+  await expect(panel.getByRole("progressbar")).toBeVisible();
+  await expect(panel).toContainText(/Hiding part [1-9]\d* of 121/);
+  await panel.getByRole("button", { name: "Stop" }).click();
+  await expect(panel.getByRole("radio", { name: /own features/ })).toBeChecked();
+  await expect(panel).toContainText("raised the model’s score");
+
+  await slow.check();
+  const start = panel.getByRole("button", { name: "Hide part after part" });
+  const progress = panel.getByRole("progressbar");
+  await expect(start.or(progress)).toBeVisible();
+  if (await start.isVisible()) {
+    await start.click();
+  }
+  await expect(progress).toBeHidden({ timeout: 90_000 });
+  await expect(panel).toContainText("hiding them lowered the model’s score");
+  await expect(panel.getByRole("listitem")).toHaveCount(0);
+  await expect(new Viewer(page).how).toContainText("no outline of disease");
 });
 
 test("regions of the heat map are accepted, rejected and drawn anew, and that stays with the case", async ({

@@ -147,6 +147,16 @@ pub enum Domain {
     Dermoscopy,
 }
 
+impl Domain {
+    /// Whether a label is a finding that the domain's pathways know: a grade, a lesion class.
+    pub fn knows(self, label: &str) -> bool {
+        match self {
+            Self::Fundus => label.parse().ok().and_then(Icdr::from_number).is_some(),
+            Self::Dermoscopy => LesionClass::from_id(label).is_some(),
+        }
+    }
+}
+
 /// Who said it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "by")]

@@ -6,7 +6,12 @@ use std::{fs, path::PathBuf};
 
 use insitu_core::{
     error::ErrorCode,
-    model::{Manifest, ModelError, Pack, PackFiles, Tract},
+    finding::Domain,
+    image::Picture,
+    limits::Limits,
+    model::{Manifest, ModelError, Occlusion, Pack, PackFiles, Tract, screen},
+    quality::{Criteria, Gradable, assess},
+    screening::decode,
 };
 
 fn folder(id: &str) -> PathBuf {
@@ -86,4 +91,68 @@ fn a_changed_weight_a_lost_picture_and_a_wrong_answer_are_noticed() {
         ..good
     };
     assert_eq!(code(&escape), ErrorCode::ModelManifestInvalid);
+}
+
+fn lesion(change: impl FnOnce(&mut [u8], usize)) -> Gradable {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../public/samples/skin-lesion.jpg");
+    let bytes = fs::read(path).unwrap();
+    let picture = decode(&bytes, "skin-lesion.jpg", None, 0, &Limits::native())
+        .unwrap()
+        .picture;
+    let (width, height) = (picture.width(), picture.height());
+    let mut rgb = picture.rgb().to_vec();
+    change(&mut rgb, width);
+    let picture = Picture::new(width, height, rgb).unwrap();
+    let assessed = assess(picture, Some(Domain::Dermoscopy), Criteria::standard());
+    assessed.admit().unwrap()
+}
+
+#[test]
+fn hiding_part_after_part_finds_what_the_score_needs() {
+    let (_, files) = files("skin-lesion");
+    let pack = Pack::load(&files, &Tract).unwrap();
+    let whole = lesion(|_, _| {});
+    let mut occlusion = Occlusion::begin(&pack, &whole).unwrap().unwrap();
+    let total = occlusion.progress().1;
+    let mut done = 0;
+    while occlusion.step().unwrap() {
+        done += 1;
+        assert_eq!(occlusion.progress(), (done, total));
+    }
+    assert_eq!(done, total);
+    let map = occlusion.finish();
+    assert_eq!(map.values.len(), map.rows * map.columns);
+
+    // The part whose loss cost most, painted over in the picture itself, costs score there too; the
+    // part whose loss cost least costs less.
+    let score = |gradable: &Gradable| {
+        let found = screen(&pack, gradable, &|| 0.0).unwrap().prediction;
+        let probability = found.referable.probability;
+        (probability / (1.0 - probability)).ln()
+    };
+    let painted = |cell: usize| {
+        let area = map.cell(cell / map.columns, cell % map.columns);
+        score(&lesion(|rgb, width| {
+            let sums = rgb.chunks_exact(3).fold([0_u64; 3], |sums, pixel| {
+                [0, 1, 2].map(|channel| sums[channel] + u64::from(pixel[channel]))
+            });
+            let pixels = (rgb.len() / 3) as u64;
+            let mean = sums.map(|sum| (sum / pixels) as u8);
+            for y in area.y as usize..(area.y + area.height) as usize {
+                let start = (y * width + area.x as usize) * 3;
+                for pixel in rgb[start..][..area.width as usize * 3].chunks_exact_mut(3) {
+                    pixel.copy_from_slice(&mean);
+                }
+            }
+        }))
+    };
+    let by_value = |a: &usize, b: &usize| map.values[*a].total_cmp(&map.values[*b]);
+    let (least, most) = (
+        (0..map.values.len()).min_by(by_value).unwrap(),
+        (0..map.values.len()).max_by(by_value).unwrap(),
+    );
+    assert!(map.values[most] > 0.0);
+    let (with_most, with_least, before) = (painted(most), painted(least), score(&whole));
+    assert!(with_most < before, "{with_most} {before}");
+    assert!(with_most < with_least, "{with_most} {with_least}");
 }

@@ -6,6 +6,7 @@ mod due;
 mod failure;
 mod found;
 mod frequency;
+mod further;
 mod panel;
 mod provenance;
 mod quality;

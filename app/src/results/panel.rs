@@ -10,6 +10,7 @@ use super::{
     care::CareCard,
     failure::FailureText,
     found::Found,
+    further::Further,
     provenance::ProvenanceLine,
     quality::{QualityLine, QualityScores},
     report,
@@ -67,7 +68,7 @@ pub(crate) fn ResultPanel(
                     }
                     Some(State::Done(screening)) => {
                         let opened = case.with_untracked(|case| case.as_ref().map(|case| case.opened));
-                        view! { <Complete screening opened=opened.unwrap_or((1970, 1, 1)) /> }.into_any()
+                        view! { <Complete id screening opened=opened.unwrap_or((1970, 1, 1)) /> }.into_any()
                     }
                     Some(State::Failed(failure)) => {
                         let name = case.with_untracked(|case| name(case.as_ref()));
@@ -129,14 +130,7 @@ fn Working(
     /// All of it, 0 where not known.
     total: u64,
 ) -> impl IntoView {
-    let words = match stage {
-        None => t("row.waiting").to_owned(),
-        Some(Stage::Fetching) if total > 0 => t_with(
-            "step.fetching.mb",
-            &[("done", &megabytes(done)), ("total", &megabytes(total))],
-        ),
-        Some(stage) => t(stage_key(stage)).to_owned(),
-    };
+    let words = step_words(stage, done, total);
     let steps = [
         Stage::Opening,
         Stage::Quality,
@@ -169,6 +163,18 @@ fn Working(
     }
 }
 
+/// What is being done, in words.
+pub(super) fn step_words(stage: Option<Stage>, done: u64, total: u64) -> String {
+    match stage {
+        None => t("row.waiting").to_owned(),
+        Some(Stage::Fetching) if total > 0 => t_with(
+            "step.fetching.mb",
+            &[("done", &megabytes(done)), ("total", &megabytes(total))],
+        ),
+        Some(stage) => t(stage_key(stage)).to_owned(),
+    }
+}
+
 fn megabytes(bytes: u64) -> String {
     format!("{:.1}", bytes as f64 / 1e6)
 }
@@ -176,13 +182,19 @@ fn megabytes(bytes: u64) -> String {
 /// Everything after the quality line, once it is all known.
 #[component]
 fn Complete(
+    /// Which case.
+    id: CaseId,
     /// The screening.
     screening: Box<Screening>,
     /// The day from which due times count.
     opened: super::due::Day,
 ) -> impl IntoView {
     let Screening {
-        screened, outcome, ..
+        screened,
+        outcome,
+        further,
+        unasked,
+        ..
     } = *screening;
     let gradability = screened.quality.gradability;
     let point = screened
@@ -203,9 +215,11 @@ fn Complete(
                 let (screened, prediction) = (screened.clone(), prediction.clone());
                 view! { <Found screened prediction /> }.into_any()
             });
+            let first = prediction.clone();
             view! {
                 {found}
                 <div class="result__rows"><HowSure prediction point /></div>
+                <Further id first further unasked />
             }
             .into_any()
         }

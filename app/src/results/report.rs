@@ -7,7 +7,7 @@ use insitu_core::{
 };
 use leptos::prelude::*;
 
-use super::{care, due, found, provenance, quality, sure, tier_key, words};
+use super::{care, due, found, further, provenance, quality, sure, tier_key, words};
 use crate::{
     locale::{t, t_with},
     store::{Case, Judgement, Store, TierOf},
@@ -56,6 +56,7 @@ pub(crate) fn plain_text(store: Store, case: &Case) -> Option<String> {
                 lines.extend(grade.then(|| found::also_possible(prediction)).flatten());
                 lines.push(found::frequency_text(prediction.referable.probability));
             }
+            lines.extend(further::lines(prediction, &screening.further));
         }
         None => lines.push(t("result.none").into()),
     }

@@ -25,24 +25,20 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                     {Theme::ALL.into_iter().map(|theme| view! { <ThemeChoice theme /> }).collect_view()}
                 </div>
             </fieldset>
+            <h2>{t("settings.models")}</h2>
+            <Switch
+                label=t("settings.every-model")
+                hint=t("settings.every-model.hint")
+                on=store.every_model
+                keep=|on| prefs::set("models", if on { "every" } else { "first" })
+            />
             <h2>{t("settings.keys")}</h2>
-            <label class="settings__switch">
-                <input
-                    class="settings__box"
-                    type="checkbox"
-                    role="switch"
-                    prop:checked=store.shortcuts
-                    on:change:target=move |event| {
-                        let on = event.target().checked();
-                        store.shortcuts.set(on);
-                        prefs::set("shortcuts", if on { "on" } else { "off" });
-                    }
-                />
-                <span>
-                    {t("settings.shortcuts")}
-                    <span class="settings__hint">{t("settings.shortcuts.hint")}</span>
-                </span>
-            </label>
+            <Switch
+                label=t("settings.shortcuts")
+                hint=t("settings.shortcuts.hint")
+                on=store.shortcuts
+                keep=|on| prefs::set("shortcuts", if on { "on" } else { "off" })
+            />
             <KeyChoices />
             <h2>{t("settings.diagnostics")}</h2>
             <SummaryList>
@@ -58,6 +54,39 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                 />
             </p>
         </div>
+    }
+}
+
+/// One choice of two, kept on this device.
+#[component]
+fn Switch(
+    /// What it does.
+    label: &'static str,
+    /// What that means.
+    hint: &'static str,
+    /// Whether it is on.
+    on: RwSignal<bool>,
+    /// Keeps the choice.
+    keep: fn(bool),
+) -> impl IntoView {
+    view! {
+        <label class="settings__switch">
+            <input
+                class="settings__box"
+                type="checkbox"
+                role="switch"
+                prop:checked=on
+                on:change:target=move |event| {
+                    let chosen = event.target().checked();
+                    on.set(chosen);
+                    keep(chosen);
+                }
+            />
+            <span>
+                {label}
+                <span class="settings__hint">{hint}</span>
+            </span>
+        </label>
     }
 }
 

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use insitu_core::{
     error::Failure,
     measure::{FrameKey, MarkId, Marks},
+    model::ActivationMap,
     protocol::{RequestId, Screening, StackCourse, StackNote, Stage},
     quality::Verdict,
     source::InstanceSummary,
@@ -74,6 +75,26 @@ pub(crate) enum State {
     ViewOnly,
 }
 
+/// What becomes of the question to the other models of the site.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Asking {
+    /// They read: request, stage, done, total (0: not known).
+    Busy(RequestId, Stage, u64, u64),
+    /// The question came to nothing; what was known before stands.
+    Failed(Failure),
+}
+
+/// The map that hiding part after part of the picture makes, for who asks for it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Occlusion {
+    /// It is being made: request, parts done, of how many.
+    Busy(RequestId, u64, u64),
+    /// Here it is.
+    Done(Box<ActivationMap>),
+    /// It could not be made.
+    Failed(Failure),
+}
+
 /// What a person says of a region of the heat map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Judgement {
@@ -117,6 +138,10 @@ pub(crate) struct Case {
     pub(crate) summary: Option<InstanceSummary>,
     /// How far it is.
     pub(crate) state: State,
+    /// The map by hiding parts.
+    pub(crate) occlusion: Option<Occlusion>,
+    /// The other models are asked too.
+    pub(crate) asking: Option<Asking>,
     /// The verdict, as soon as it is known; the result repeats it.
     pub(crate) verdict: Option<Verdict>,
     /// What the first pane on it shows.
@@ -142,6 +167,8 @@ impl Case {
             slices: None,
             summary: None,
             state: State::Waiting,
+            occlusion: None,
+            asking: None,
             verdict: None,
             display: Display::default(),
             judged: BTreeMap::new(),

@@ -4,7 +4,9 @@ mod case;
 mod cut;
 mod display;
 mod follow;
+mod further;
 mod listing;
+mod occlusion;
 mod order;
 mod pictures;
 mod screening;
@@ -17,17 +19,19 @@ use std::collections::BTreeMap;
 use insitu_core::measure::{FrameScale, Marks};
 use leptos::prelude::*;
 
-pub(crate) use case::{Case, Judgement, State};
+pub(crate) use case::{Asking, Case, Judgement, Occlusion, State};
 pub(crate) use cut::{Build, Cut, Plane};
 pub(crate) use display::{Display, Picture, Shown};
 pub(crate) use follow::follow;
+pub(crate) use further::{ask_others, stop_asking};
+pub(crate) use occlusion::{occlude, stop_occluding};
 pub(crate) use order::{Counts, TierOf, sorted};
 pub(crate) use pictures::{look_away, request_enhanced, request_tags, show_frame, want_picture};
 pub(crate) use screening::{Batch, cancel_batch, open_files, open_sample, remove, retry};
 pub(crate) use theme::Theme;
 
 use crate::{
-    browser::{frames::FrameId, proof::Seen},
+    browser::{frames::FrameId, prefs, proof::Seen},
     parts::Parts,
     route::{CaseId, Route},
 };
@@ -98,6 +102,8 @@ pub(crate) struct Store {
     pub(crate) theme: RwSignal<Theme>,
     /// Single-letter shortcuts are on.
     pub(crate) shortcuts: RwSignal<bool>,
+    /// Every model that fits reads a photograph, and not the first alone.
+    pub(crate) every_model: RwSignal<bool>,
     /// The open dialog.
     pub(crate) dialog: RwSignal<Option<Dialog>>,
     /// What a screen reader says next, politely.
@@ -130,9 +136,8 @@ impl Store {
             route: RwSignal::default(),
             selected: RwSignal::default(),
             theme: RwSignal::new(Theme::kept()),
-            shortcuts: RwSignal::new(
-                crate::browser::prefs::get("shortcuts").as_deref() != Some("off"),
-            ),
+            shortcuts: RwSignal::new(prefs::get("shortcuts").as_deref() != Some("off")),
+            every_model: RwSignal::new(prefs::get("models").as_deref() == Some("every")),
             dialog: RwSignal::default(),
             said: RwSignal::default(),
             alarm: RwSignal::default(),

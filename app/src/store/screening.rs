@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use insitu_core::{
     limits::Limits,
     measure::FrameKey,
-    protocol::{Answer, Body, FileRef, ImageRef, Part, RequestId, Screening},
+    protocol::{Answer, Body, FileRef, ImageRef, Part, Readers, RequestId, Screening},
 };
 use leptos::prelude::*;
 
 use super::{
     Store,
     case::{Case, Source, State},
+    further::stop_asking,
     listing,
+    occlusion::stop_occluding,
     pictures::{request_frame, screen_side, screened_picture, want_picture},
     series,
 };
@@ -110,6 +112,8 @@ pub(crate) fn retry(store: Store, id: CaseId) {
     store.change(id, |case| {
         case.state = State::Waiting;
         case.attempt += 1;
+        case.asking = None;
+        case.occlusion = None;
         case.verdict = None;
     });
     case.display.change(|shown| shown.failure = None);
@@ -133,6 +137,8 @@ pub(crate) fn remove(store: Store, id: CaseId) {
     {
         engine::cancel(request);
     }
+    stop_asking(store, id);
+    stop_occluding(store, id);
     if let Some(thumb) = &case.thumb {
         canvas::release(thumb);
     }
@@ -232,18 +238,12 @@ pub(super) fn screen(store: Store, id: CaseId, lane: Lane) {
         Lane::Interactive => screen_side(),
         Lane::Batch => BATCH_SIDE,
     };
-    let body = Body::Screen {
-        image: image(&case, case.frame_key(0)),
-        max_side: Some(max_side),
-        pack: None,
-        pathway: None,
-        context: String::new(),
-        side: case
-            .summary
-            .as_ref()
-            .and_then(|summary| summary.dicom.as_ref())
-            .and_then(|dicom| dicom.laterality),
+    let readers = if store.every_model.get_untracked() {
+        Readers::Every
+    } else {
+        Readers::First
     };
+    let body = screen_body(&case, Some(max_side), readers);
     let attempt = Attempt::of(&case);
     let heard = move |event| match event {
         Event::Progress(stage, done, total) => {
@@ -271,12 +271,36 @@ pub(super) fn screen(store: Store, id: CaseId, lane: Lane) {
     begun(store, &[id], request);
 }
 
-fn screened(store: Store, id: CaseId, screening: Box<Screening>) {
-    store.change(id, |case| {
-        case.verdict = Some(screening.screened.quality.clone());
+/// The request that reads the photograph of a case.
+pub(super) fn screen_body(case: &Case, max_side: Option<u32>, readers: Readers) -> Body {
+    let dicom = case
+        .summary
+        .as_ref()
+        .and_then(|summary| summary.dicom.as_ref());
+    Body::Screen {
+        image: image(case, case.frame_key(0)),
+        max_side,
+        readers,
+        pathway: None,
+        context: String::new(),
+        side: dicom.and_then(|dicom| dicom.laterality),
+    }
+}
+
+/// What a screening changes beside the state of its case.
+pub(super) fn take(case: &mut Case, screening: &Screening) {
+    case.verdict = Some(screening.screened.quality.clone());
+    let map = case
+        .screening()
+        .and_then(|before| before.activation.as_ref());
+    if map != screening.activation.as_ref() {
         // What was said was said of another map.
         case.judged.clear();
-    });
+    }
+}
+
+fn screened(store: Store, id: CaseId, screening: Box<Screening>) {
+    store.change(id, |case| take(case, &screening));
     let text = crate::results::spoken(&screening);
     settle(store, id, State::Done(screening));
     if store.route.get_untracked() == Route::Case(id) {

@@ -63,22 +63,29 @@ impl Packs {
         Ok(pack)
     }
 
-    /// Id of the first pack that reads pictures of a domain.
-    pub(crate) async fn for_domain(&self, domain: Domain) -> Result<String, Failure> {
+    /// Ids of the packs that read pictures of a domain, in the site's order but that the first is one
+    /// whose answer a pathway can take, where there is one. A manifest that cannot be read costs the
+    /// other packs nothing, as long as there are others.
+    pub(crate) async fn for_domain(&self, domain: Domain) -> Result<Vec<String>, Failure> {
+        let (mut found, mut broken) = (Vec::new(), None);
         for id in self.index().await?.iter() {
-            if self.manifest(id).await?.0.domain == domain {
-                return Ok(id.clone());
+            match self.manifest(id).await {
+                Ok(fetched) if fetched.0.domain == domain => {
+                    found.push((!fetched.0.names_findings(), id.clone()));
+                }
+                Ok(_) => {}
+                Err(failure) => broken = broken.or(Some(failure)),
             }
         }
-        Err(Failure::new(
-            ErrorCode::ModelMissing,
-            "no model of this site reads this kind of picture",
-        ))
-    }
-
-    /// The domain of a pack.
-    pub(crate) async fn domain(&self, id: &str) -> Result<Domain, Failure> {
-        Ok(self.manifest(id).await?.0.domain)
+        if found.is_empty() {
+            let none = || {
+                let message = "no model of this site reads this kind of picture";
+                Failure::new(ErrorCode::ModelMissing, message)
+            };
+            return Err(broken.unwrap_or_else(none));
+        }
+        found.sort_by_key(|(names_none, _)| *names_none);
+        Ok(found.into_iter().map(|(_, id)| id).collect())
     }
 
     /// Ids of the packs of this site, in the site's order; fetched once, so that a page whose network

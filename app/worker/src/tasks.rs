@@ -4,12 +4,14 @@ use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 
 use insitu_core::{
     error::{ErrorCode, Failure},
-    finding::{Domain, Side},
+    finding::Side,
     limits::Limits,
+    model::{Occlusion, Pack},
     protocol::{
-        Answer, Body, FileRef, FromWorker, ImageRef, Part, PictureRef, PlaneRef, RequestId, Stage,
+        Answer, Body, FileRef, FromWorker, ImageRef, Part, PictureRef, PlaneRef, Readers,
+        RequestId, Stage,
     },
-    screening::{self, Opened, Question, Shown, VolumePlan},
+    screening::{self, FurtherPack, Opened, Question, Shown, VolumePlan},
 };
 use js_sys::Array;
 
@@ -48,7 +50,7 @@ impl From<Failure> for Stopped {
 /// A `Screen` request without its image.
 struct Screen {
     max_side: Option<u32>,
-    pack: Option<String>,
+    readers: Readers,
     pathway: Option<String>,
     context: String,
     side: Option<Side>,
@@ -91,20 +93,21 @@ impl Worker {
             Body::Screen {
                 image,
                 max_side,
-                pack,
+                readers,
                 pathway,
                 context,
                 side,
             } => {
                 let screen = Screen {
                     max_side,
-                    pack,
+                    readers,
                     pathway,
                     context,
                     side,
                 };
                 self.screen(id, &image, screen, attachments).await
             }
+            Body::Occlude { image } => self.occlude(id, &image, attachments).await,
             Body::View {
                 image,
                 max_side,
@@ -198,31 +201,82 @@ impl Worker {
             glue::post(&FromWorker::Partial { id, part }, &buffers);
         }
         self.stage(id, Stage::Quality).await?;
-        let wanted: Option<Domain> = match &screen.pack {
-            Some(pack) => Some(self.packs.domain(pack).await?),
-            None => None,
-        };
         let side = screen.side.or(decoded.side());
-        let assessment = screening::assess(decoded.picture, decode_ms, wanted, &clock);
+        let assessment = screening::assess(decoded.picture, decode_ms, None, &clock);
         let part = Part::Verdict(assessment.verdict().clone());
         glue::post(&FromWorker::Partial { id, part }, &[]);
-        let pack = match (assessment.readable_by(), screen.pack) {
-            (None, _) => None,
-            (Some(_), Some(pack)) => Some(self.load_pack(id, &pack).await?),
-            (Some(domain), None) => {
-                let pack = self.packs.for_domain(domain).await?;
-                Some(self.load_pack(id, &pack).await?)
-            }
+        let mut fitting = match assessment.readable_by() {
+            Some(domain) => self.packs.for_domain(domain).await?.into_iter(),
+            None => Vec::new().into_iter(),
         };
+        let pack = match fitting.next() {
+            Some(first) => Some(self.load_pack(id, &first).await?),
+            None => None,
+        };
+        let (asked, unasked): (Vec<String>, Vec<String>) = match screen.readers {
+            Readers::First => (Vec::new(), fitting.collect()),
+            Readers::Every => (fitting.collect(), Vec::new()),
+        };
+        let mut others = Vec::new();
+        for other in asked {
+            let loaded = match self.load_pack(id, &other).await {
+                Ok(pack) => Ok(pack),
+                Err(Stopped::Failed(failure)) => Err(failure),
+                Err(Stopped::Cancelled) => return Err(Stopped::Cancelled),
+            };
+            others.push((other, loaded));
+        }
         self.stage(id, Stage::Reading).await?;
+        let further = others.iter().map(|(id, pack)| FurtherPack {
+            id,
+            pack: pack.as_deref().map_err(Clone::clone),
+        });
         let question = Question {
             pathway: screen.pathway,
             context: screen.context,
             side,
         };
-        let screening = screening::read(assessment, pack.as_deref(), &question, &clock)?;
+        let mut screening = screening::read(
+            assessment,
+            pack.as_deref(),
+            further.collect(),
+            &question,
+            &clock,
+        )?;
+        screening.unasked = unasked;
         self.stage(id, Stage::Guideline).await?;
         Ok(Answer::Screened(Box::new(screening)))
+    }
+
+    /// The event loop turns before each part, so that it can be cancelled.
+    async fn occlude(
+        &self,
+        id: RequestId,
+        image: &ImageRef,
+        attachments: &Array,
+    ) -> Result<Answer, Stopped> {
+        self.stage(id, Stage::Opening).await?;
+        let decoded = self.open(attachments, image).await?.decode(image.frame)?;
+        let assessment = screening::assess(decoded.picture, 0.0, None, &glue::now_ms);
+        let fitting = match assessment.readable_by() {
+            Some(domain) => self.packs.for_domain(domain).await?,
+            None => Vec::new(),
+        };
+        let gradable = assessment.admit()?;
+        let Some(first) = fitting.first() else {
+            return Ok(Answer::Occluded(None));
+        };
+        let pack = self.load_pack(id, first).await?;
+        let Some(mut occlusion) = Occlusion::begin(&pack, &gradable).map_err(Failure::from)? else {
+            return Ok(Answer::Occluded(None));
+        };
+        loop {
+            let (done, total) = occlusion.progress();
+            self.step(id, Stage::Reading, done, total).await?;
+            if !occlusion.step().map_err(Failure::from)? {
+                return Ok(Answer::Occluded(Some(Box::new(occlusion.finish()))));
+            }
+        }
     }
 
     /// Headers first, then pixels; the event loop turns before each slice.
@@ -275,11 +329,7 @@ impl Worker {
         Ok(Answer::View(Box::new(view)))
     }
 
-    async fn load_pack(
-        &self,
-        id: RequestId,
-        pack: &str,
-    ) -> Result<Rc<insitu_core::model::Pack>, Stopped> {
+    async fn load_pack(&self, id: RequestId, pack: &str) -> Result<Rc<Pack>, Stopped> {
         let heard = |done, total| {
             let stage = Stage::Fetching;
             glue::post(

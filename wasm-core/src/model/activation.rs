@@ -17,7 +17,9 @@ pub struct Area {
     pub height: f64,
 }
 
-/// What each cell of the feature map gave to one logit: their mean and the bias make the logit.
+/// What each part of the picture gave to one logit. Of a class activation map a part is a cell of the
+/// feature map, and their mean and the bias make the logit; of an occlusion it is a square that was
+/// hidden, and its value how far the logit fell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ActivationMap {
     /// Id of the label that the logit speaks for; of ordered grades "this or worse".

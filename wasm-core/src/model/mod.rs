@@ -13,6 +13,8 @@ mod familiarity;
 mod files;
 mod heat_region;
 mod manifest;
+#[cfg(feature = "compute")]
+mod occlusion;
 mod outline;
 #[cfg(feature = "compute")]
 mod pack;
@@ -21,6 +23,7 @@ mod predict;
 mod prediction;
 #[cfg(feature = "compute")]
 mod preprocess;
+mod reading;
 
 pub use activation::{ActivationMap, Area};
 pub use conformal::{PossibleLabel, PossibleLabels};
@@ -37,6 +40,8 @@ pub use manifest::{
     Manifest, MatrixFile, Name, Ood, OodMeasure, OperatingPoint, OutputKind, OutputSpec,
     PreprocessOp, Proportion, ReliabilityBin, Weights,
 };
+#[cfg(feature = "compute")]
+pub use occlusion::Occlusion;
 pub use outline::{CalibrationOutline, PackOutline, WeightsOutline};
 #[cfg(feature = "compute")]
 pub use pack::{Pack, sha256};
@@ -47,3 +52,4 @@ pub use prediction::{
 };
 #[cfg(feature = "compute")]
 pub use preprocess::{Preprocess, Tensor};
+pub use reading::{FurtherReading, Reading};

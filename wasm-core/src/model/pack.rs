@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    ActivationMap, Manifest, ModelError, ModelRef, Strangeness,
+    ActivationMap, Area, Manifest, ModelError, ModelRef, Strangeness,
     activation::contributions,
     check::check_manifest,
     engine::{Engine, Network},
@@ -23,6 +23,9 @@ use crate::{
 
 /// Bytes of a manifest at most.
 const MAX_MANIFEST: usize = 256 * 1024;
+
+/// What a network gives, by tensor name.
+pub(super) type Values = BTreeMap<String, Vec<f32>>;
 
 /// A pack that passed its checks.
 pub struct Pack {
@@ -120,6 +123,11 @@ impl Pack {
         self.preprocess.run(picture)
     }
 
+    /// The part of a picture that the network sees.
+    pub(super) fn area(&self, picture: &Picture) -> Area {
+        self.preprocess.area(picture)
+    }
+
     /// What each part of the picture gave to a logit of the first output; `values` are those of
     /// [`Self::values`] for it.
     ///
@@ -127,7 +135,7 @@ impl Pack {
     pub(super) fn contributions(
         &self,
         picture: &Picture,
-        values: &BTreeMap<String, Vec<f32>>,
+        values: &Values,
         logit: usize,
         label: &str,
     ) -> Option<ActivationMap> {
@@ -151,7 +159,7 @@ impl Pack {
             columns,
             values: contributions(features, weights),
             bias,
-            area: self.preprocess.area(picture),
+            area: self.area(picture),
             beats_middle: about.beats_middle,
         })
     }
@@ -160,7 +168,7 @@ impl Pack {
     ///
     /// # Errors
     /// [`ModelError::Engine`]; also when an output has not the length that the manifest promises.
-    pub(super) fn values(&self, tensor: &Tensor) -> Result<BTreeMap<String, Vec<f32>>, ModelError> {
+    pub(super) fn values(&self, tensor: &Tensor) -> Result<Values, ModelError> {
         let logits = self.network.run(tensor)?;
         for output in &self.manifest.outputs {
             let found = logits.get(&output.tensor).map_or(0, Vec::len);
@@ -180,10 +188,7 @@ impl Pack {
     ///
     /// # Errors
     /// [`ModelError::Engine`] when the features are not usable.
-    pub(super) fn strangeness(
-        &self,
-        values: &BTreeMap<String, Vec<f32>>,
-    ) -> Result<Option<Strangeness>, ModelError> {
+    pub(super) fn strangeness(&self, values: &Values) -> Result<Option<Strangeness>, ModelError> {
         let familiarity = self.familiarity.as_ref();
         familiarity
             .map(|familiarity| familiarity.strangeness(values))

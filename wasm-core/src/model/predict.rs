@@ -63,7 +63,10 @@ impl Pack {
         Ok((prediction.referable.probability, activation))
     }
 
-    fn predict(&self, values: &BTreeMap<String, Vec<f32>>) -> Result<Prediction, ModelError> {
+    pub(super) fn predict(
+        &self,
+        values: &BTreeMap<String, Vec<f32>>,
+    ) -> Result<Prediction, ModelError> {
         predict(self.manifest(), values, self.strangeness(values)?)
     }
 
@@ -133,7 +136,10 @@ fn predict(
 
 /// The logit of the first output that speaks for the pack's referral question, and its label: of
 /// ordered grades the least that needs referral, of classes the likeliest of those that do.
-fn explained<'a>(manifest: &'a Manifest, prediction: &Prediction) -> Option<(usize, &'a str)> {
+pub(super) fn explained<'a>(
+    manifest: &'a Manifest,
+    prediction: &Prediction,
+) -> Option<(usize, &'a str)> {
     let output = manifest.outputs.first()?;
     let mut marked = output
         .labels
@@ -284,6 +290,17 @@ impl Manifest {
             weights_sha256: self.weights.sha256.clone(),
             operating_point: self.default_operating_point.clone(),
         }
+    }
+
+    /// Whether a pathway can take each answer of the pack as a finding: only such a pack reads first.
+    pub fn names_findings(&self) -> bool {
+        let first = self.outputs.first();
+        first.is_some_and(|output| {
+            output
+                .labels
+                .iter()
+                .all(|label| self.domain.knows(&label.id))
+        })
     }
 
     /// The operating point of a score.

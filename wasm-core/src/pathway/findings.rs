@@ -98,9 +98,10 @@ impl EyeFinding {
         Self::new(side, EyeState::NotAsked)
     }
 
-    /// The same with the model's doubt.
+    /// The same with a model's doubt, beside those that it has.
     #[must_use]
     pub fn with_doubt(self, doubt: Doubt) -> Self {
+        let doubt = self.doubt.joined(doubt);
         Self { doubt, ..self }
     }
 
@@ -188,9 +189,10 @@ impl LesionFinding {
         }
     }
 
-    /// The same with the model's doubt.
+    /// The same with a model's doubt, beside those that it has.
     #[must_use]
     pub fn with_doubt(self, doubt: Doubt) -> Self {
+        let doubt = self.doubt.joined(doubt);
         Self { doubt, ..self }
     }
 

@@ -23,7 +23,7 @@ pub use volume::{PlaneRef, VolumeId, VolumeSummary};
 use crate::{
     dicom::tags::{TagListing, TagQuery},
     error::Failure,
-    model::{ActivationMap, ModelRef, Screened},
+    model::{ActivationMap, FurtherReading, ModelRef, Screened},
     pathway::Outcome,
     quality::{Landmarks, Verdict},
     source::InstanceSummary,
@@ -73,6 +73,12 @@ pub enum Body {
         /// Longest side of the picture that comes back, in pixels.
         max_side: u32,
     },
+    /// Hide part after part of a photograph and watch the score of the first model that reads it; `done`
+    /// and `total` of its [`Stage::Reading`] are parts. Ends in [`Answer::Occluded`].
+    Occlude {
+        /// Which image.
+        image: ImageRef,
+    },
     /// Decode one frame for a viewer; ends in [`Answer::View`].
     View {
         /// Which image.
@@ -89,8 +95,8 @@ pub enum Body {
         image: ImageRef,
         /// Longest side of the picture for the eyes, in pixels; none: send no picture.
         max_side: Option<u32>,
-        /// The pack to use; none: the first that reads this kind of picture.
-        pack: Option<String>,
+        /// Which models read it.
+        readers: Readers,
         /// The pathway; none: the default of the pack's domain.
         pathway: Option<String>,
         /// Context tokens in the notation of the golden cases, `va_r=6/15;pregnant`.
@@ -133,6 +139,16 @@ pub enum Body {
         /// Id of the pack.
         pack: String,
     },
+}
+
+/// Which models of the site read a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Readers {
+    /// The first, in the site's order, whose answer the pathway can take.
+    First,
+    /// That one, and after it every other that reads this kind of picture.
+    Every,
 }
 
 /// A file that came with the message.
@@ -277,6 +293,8 @@ pub enum Answer {
     View(Box<FrameView>),
     /// For [`Body::Screen`].
     Screened(Box<Screening>),
+    /// For [`Body::Occlude`]; none where the model has no score that could be watched.
+    Occluded(Option<Box<ActivationMap>>),
     /// For [`Body::Stacks`].
     Stacks(Vec<Stack>),
     /// For [`Body::Tags`].
@@ -309,6 +327,10 @@ pub struct Screening {
     pub screened: Screened,
     /// What the pathway says.
     pub outcome: Outcome,
+    /// What further models say, in the order in which they were asked.
+    pub further: Vec<FurtherReading>,
+    /// Ids of further packs that read this kind of picture and were not asked.
+    pub unasked: Vec<String>,
     /// Where the score came from; for eyes, and no part of the result.
     pub activation: Option<ActivationMap>,
     /// Disc and fovea of a retina: a first guess for what a person measures.

@@ -17,7 +17,7 @@ mod volume;
 pub use decode::{Decoded, Shown, decode};
 pub use list::list;
 pub use opened::{Opened, Photograph, unpack};
-pub use read::{Assessment, Question, assess, read};
+pub use read::{Assessment, FurtherPack, Question, assess, read};
 pub use stacks::stacks;
 pub use tags::tags;
 pub use volume::{PlaneCut, Planes, VolumeFilling, VolumePlan};

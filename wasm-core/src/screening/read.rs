@@ -5,12 +5,14 @@ use crate::{
     error::Failure,
     finding::{Domain, Icdr, LesionClass, Side},
     image::Picture,
-    model::{self, Milliseconds, Pack, Prediction, Provenance, Screened, sha256},
+    model::{
+        self, FurtherReading, Milliseconds, Pack, Prediction, Provenance, Reading, Screened, sha256,
+    },
     pathway::{
         self, Context, Doubt, EyeFinding, Finding, LesionFinding, LesionPicture, Outcome, Pathway,
     },
     protocol::Screening,
-    quality::{self, Assessed, Criteria, Gradability, Landmarks, Verdict},
+    quality::{self, Assessed, Criteria, Gradability, Gradable, Landmarks, Verdict},
 };
 
 /// What a person asks of one picture, beside the picture.
@@ -22,6 +24,14 @@ pub struct Question {
     pub context: String,
     /// Side, where a person or the header names it.
     pub side: Option<Side>,
+}
+
+/// A pack that reads after the first, or why it could not be had.
+pub struct FurtherPack<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The pack.
+    pub pack: Result<&'a Pack, Failure>,
 }
 
 /// A judged picture on its way to be read, with the times so far.
@@ -42,6 +52,16 @@ impl Assessment {
             Gradability::Gradable | Gradability::Barely => self.verdict().scope.domain(),
             Gradability::NotGradable | Gradability::OutOfScope => None,
         }
+    }
+
+    /// The picture, for what a person asks of a model beside its answer.
+    ///
+    /// # Errors
+    /// Where the gate refused it.
+    pub fn admit(self) -> Result<Gradable, Failure> {
+        self.assessed
+            .admit()
+            .map_err(|refusal| Failure::new(refusal.code(), "the gate refused the photograph"))
     }
 }
 
@@ -67,11 +87,15 @@ pub fn assess(
 /// `pack` is the pack of the picture's domain, or the one that a person chose. Without one, or where
 /// the gate refused, there is no prediction and the tier says that a person must look.
 ///
+/// Each of `further` reads the same picture for itself, and its failure is its own. The pathway is
+/// given what all of them found, and the most severe leads (clinical.md §0 rule 4).
+///
 /// # Errors
 /// When the engine stops, or the pathway or the context is not known.
 pub fn read(
     assessment: Assessment,
     pack: Option<&Pack>,
+    further: Vec<FurtherPack<'_>>,
     question: &Question,
     clock: Clock<'_>,
 ) -> Result<Screening, Failure> {
@@ -85,7 +109,7 @@ pub fn read(
         Some(id) => Pathway::by_id(id)?,
         None => Pathway::default_for(domain)?,
     };
-    let mut landmarks = None;
+    let (mut landmarks, mut readings) = (None, Vec::new());
     let (prediction, activation) = match (assessed.admit(), pack) {
         (Ok(gradable), Some(pack)) => {
             if domain == Domain::Fundus {
@@ -94,11 +118,17 @@ pub fn read(
             let timed = model::screen(pack, &gradable, clock)?;
             ms.preprocess = Some(timed.preprocess_ms);
             ms.infer = Some(timed.infer_ms);
+            let further = further.into_iter();
+            readings.extend(further.map(|further| further.read(&gradable, clock)));
             (Some(timed.prediction), timed.activation)
         }
         _ => (None, None),
     };
-    let outcome = outcome(pathway, &verdict, prediction.as_ref(), question)?;
+    let answers = readings
+        .iter()
+        .filter_map(|further| further.reading.as_ref().ok());
+    let others: Vec<&Prediction> = answers.map(|reading| &reading.prediction).collect();
+    let outcome = outcome(pathway, &verdict, prediction.as_ref(), &others, question)?;
     ms.total = ms.decode + ms.quality + ms.preprocess.unwrap_or(0.0) + ms.infer.unwrap_or(0.0);
     let screened = Screened {
         quality: verdict,
@@ -111,16 +141,39 @@ pub fn read(
     Ok(Screening {
         screened,
         outcome,
+        further: readings,
+        unasked: Vec::new(),
         activation,
         landmarks,
     })
 }
 
-/// One picture alone: its eye, or its lesion.
+impl FurtherPack<'_> {
+    fn read(self, gradable: &Gradable, clock: Clock<'_>) -> FurtherReading {
+        let reading = self.pack.and_then(|pack| {
+            let timed = model::screen(pack, gradable, clock)?;
+            Ok(Reading {
+                model: pack.reference(),
+                pack_hash: pack.hash().to_owned(),
+                engine: pack.engine().to_owned(),
+                prediction: timed.prediction,
+                preprocess_ms: timed.preprocess_ms,
+                infer_ms: timed.infer_ms,
+            })
+        });
+        FurtherReading {
+            pack: self.id.to_owned(),
+            reading,
+        }
+    }
+}
+
+/// One picture alone: its eye, or its lesion, as each model sees it.
 fn outcome(
     pathway: &Pathway,
     verdict: &Verdict,
     prediction: Option<&Prediction>,
+    others: &[&Prediction],
     question: &Question,
 ) -> Result<Outcome, Failure> {
     let context = Context::parse(pathway, &question.context)?;
@@ -131,50 +184,82 @@ fn outcome(
                 Side::Right => Side::Left,
                 Side::Left => Side::Right,
             };
-            vec![
-                Finding::Eye(eye(side, verdict, prediction)),
-                Finding::Eye(EyeFinding::not_asked(other)),
-            ]
+            let first = eye(side, verdict, prediction);
+            let others = others.iter().map(|other| further_eye(side, other));
+            let eyes = std::iter::once(first).chain(others);
+            eyes.chain([EyeFinding::not_asked(other)])
+                .map(Finding::Eye)
+                .collect()
         }
-        Domain::Dermoscopy => vec![Finding::Lesion(lesion(verdict, prediction))],
+        Domain::Dermoscopy => {
+            let mut first = lesion(verdict, prediction);
+            let mut lesions = Vec::new();
+            for other in others {
+                match read_lesion(other) {
+                    Some(lesion) => lesions.push(lesion),
+                    None => first = first.with_doubt(doubt(other)),
+                }
+            }
+            lesions.insert(0, first);
+            lesions.into_iter().map(Finding::Lesion).collect()
+        }
     };
     Ok(pathway::decide(pathway, &findings, &context)?)
 }
 
 fn eye(side: Side, verdict: &Verdict, prediction: Option<&Prediction>) -> EyeFinding {
-    let grade = prediction.and_then(|prediction| {
-        let number = prediction.grade.code.parse().ok()?;
-        Some((Icdr::from_number(number)?, prediction))
-    });
-    match (verdict.gradability, grade) {
+    match (verdict.gradability, prediction) {
         (Gradability::OutOfScope, _) => EyeFinding::out_of_scope(side),
-        (_, Some((grade, prediction))) => {
-            let maculopathy = prediction
-                .outputs
-                .get("maculopathy")
-                .map(|macula| macula.positive);
-            EyeFinding::from_model(side, grade, maculopathy).with_doubt(doubt(prediction))
-        }
+        (_, Some(prediction)) => read_eye(side, prediction)
+            .unwrap_or_else(|| EyeFinding::not_asked(side).with_doubt(UNSURE)),
         (_, None) => EyeFinding::ungradable(side),
     }
 }
 
+/// The eye as a further model sees it; one that names no grade can only doubt.
+fn further_eye(side: Side, prediction: &Prediction) -> EyeFinding {
+    read_eye(side, prediction)
+        .unwrap_or_else(|| EyeFinding::not_asked(side).with_doubt(doubt(prediction)))
+}
+
+/// None where the model names no grade that a pathway knows.
+fn read_eye(side: Side, prediction: &Prediction) -> Option<EyeFinding> {
+    let grade = Icdr::from_number(prediction.grade.code.parse().ok()?)?;
+    let maculopathy = prediction
+        .outputs
+        .get("maculopathy")
+        .map(|macula| macula.positive);
+    Some(EyeFinding::from_model(side, grade, maculopathy).with_doubt(doubt(prediction)))
+}
+
 fn lesion(verdict: &Verdict, prediction: Option<&Prediction>) -> LesionFinding {
-    let class = prediction
-        .and_then(|prediction| Some((LesionClass::from_id(&prediction.grade.code)?, prediction)));
-    match (verdict.gradability, class) {
+    match (verdict.gradability, prediction) {
         (Gradability::OutOfScope, _) => LesionFinding::refused(LesionPicture::OutOfScope),
-        (_, Some((class, prediction))) => {
-            let above = prediction
-                .classes
-                .iter()
-                .filter(|(_, decision)| decision.positive)
-                .filter_map(|(id, _)| LesionClass::from_id(id));
-            LesionFinding::from_model(class, above).with_doubt(doubt(prediction))
+        (_, Some(prediction)) => {
+            read_lesion(prediction).unwrap_or_else(|| LesionFinding::default().with_doubt(UNSURE))
         }
         (_, None) => LesionFinding::refused(LesionPicture::Ungradable),
     }
 }
+
+/// None where the model names no class that a pathway knows.
+fn read_lesion(prediction: &Prediction) -> Option<LesionFinding> {
+    let class = LesionClass::from_id(&prediction.grade.code)?;
+    let above = prediction
+        .classes
+        .iter()
+        .filter(|(_, decision)| decision.positive)
+        .filter_map(|(id, _)| LesionClass::from_id(id));
+    Some(LesionFinding::from_model(class, above).with_doubt(doubt(prediction)))
+}
+
+/// What stands where the only model names nothing that a pathway knows: "no melanoma" may still be
+/// another cancer, so a person must look.
+const UNSURE: Doubt = Doubt {
+    unsure: true,
+    unfamiliar: false,
+    referable: false,
+};
 
 /// What the model says against its own class: the pathway takes the more careful answer.
 fn doubt(prediction: &Prediction) -> Doubt {

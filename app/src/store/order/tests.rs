@@ -35,7 +35,9 @@ fn done(tier: &str, due: &str) -> State {
             "tier": tier, "needs_human": false, "refer": false, "due": due, "also_due": [],
             "target": null, "rules": [], "reasons": [], "would_change": [], "confidence": "checked",
             "pathway": {"id": "", "version": "", "date": "", "name": "", "source": ""}
-        }
+        },
+        "further": [],
+        "unasked": []
     });
     State::Done(Box::new(
         serde_json::from_value::<Screening>(value).unwrap(),

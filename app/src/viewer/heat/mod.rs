@@ -1,6 +1,7 @@
 //! Where the model's score came from, over the picture: off until a person asks for it, and never
 //! without what it does not say (ux.md §5).
 
+mod method;
 mod regions;
 
 use insitu_core::{
@@ -9,6 +10,8 @@ use insitu_core::{
 };
 use leptos::prelude::*;
 
+pub(super) use method::Method;
+use method::MethodChoice;
 use regions::RegionList;
 pub(super) use regions::RegionOutlines;
 
@@ -42,6 +45,8 @@ pub(crate) struct Heat {
     opacity: RwSignal<f64>,
     /// Share of the largest value below which nothing is shown.
     threshold: RwSignal<f64>,
+    /// How the map is made.
+    method: RwSignal<Method>,
 }
 
 impl Default for Heat {
@@ -50,25 +55,27 @@ impl Default for Heat {
             shown: RwSignal::new(false),
             opacity: RwSignal::new(OPACITY),
             threshold: RwSignal::new(0.0),
+            method: RwSignal::default(),
         }
     }
 }
 
 impl Viewer {
-    /// Where the score came from; none for a frame that no model read.
-    fn activation(self) -> Option<ActivationMap> {
+    /// The map that was chosen; none for a frame that no model read, and while it is being made.
+    fn heat_map(self) -> Option<ActivationMap> {
         if self.shown_frame() != 0 || self.plane().is_some() {
             return None;
         }
+        let method = self.bench.heat.method.get();
         self.case.with(|case| {
-            let map = case.as_ref()?.screening()?.activation.as_ref()?;
+            let map = method.map_of(case.as_ref()?)?;
             map.peak().map(|_| map.clone())
         })
     }
 
     /// Whether the map lies over the frame that is shown.
     pub(super) fn shows_heat(self) -> bool {
-        self.bench.heat.shown.get() && self.activation().is_some()
+        self.bench.heat.shown.get() && self.heat_map().is_some()
     }
 
     /// Draws the map over what a canvas shows, where it is on; follows how it is to be shown.
@@ -78,7 +85,7 @@ impl Viewer {
             return;
         }
         let (opacity, threshold) = (heat.opacity.get(), heat.threshold.get());
-        if let Some(map) = self.activation()
+        if let Some(map) = self.heat_map()
             && let Some(cells) = cells(&map, threshold as f32)
         {
             let Area {
@@ -145,9 +152,17 @@ pub(crate) fn HeatPanel(
                         {t("layers.heat")}
                     </label>
                     <Show when=move || heat.shown.get()>
+                        <MethodChoice viewer />
                         <p class="heat__caption">
-                            {t_with("heat.caption", &[("what", &score_name(&label))])} " "
-                            {(!beats_middle).then(|| t("heat.unproven"))}
+                            {
+                                let label = score_name(&label);
+                                move || t_with(heat.method.get().caption(), &[("what", &label)])
+                            }
+                            " "
+                            {move || {
+                                let unproven = heat.method.get() == Method::Occlusion || !beats_middle;
+                                unproven.then(|| t("heat.unproven"))
+                            }}
                         </p>
                         <Legend />
                         <Slider name="heat.opacity" value=heat.opacity />

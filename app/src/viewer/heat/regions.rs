@@ -6,19 +6,21 @@ use insitu_core::{
 };
 use leptos::prelude::*;
 
-use super::Viewer;
+use super::{Method, Viewer};
 use crate::{
     locale::{t, t_with},
     store::Judgement,
 };
 
 impl Viewer {
-    /// The regions of the map that is shown; none while it is not.
+    /// The regions of the map that is shown; none while it is not, and of a map made by hiding parts:
+    /// what is said of regions is kept with the result, and that map is no part of it.
     fn regions(self) -> Vec<HeatRegion> {
-        if !self.bench.heat.shown.get() {
+        let heat = self.bench.heat;
+        if !heat.shown.get() || heat.method.get() != Method::Activation {
             return Vec::new();
         }
-        self.activation().map_or_else(Vec::new, |map| map.regions())
+        self.heat_map().map_or_else(Vec::new, |map| map.regions())
     }
 
     /// What was said of a region.
