@@ -6,7 +6,7 @@ import { Worklist } from "./pages/worklist.ts";
 import { Viewer } from "./pages/viewer.ts";
 import { badFiles } from "./inputs/bad.ts";
 import { series } from "./inputs/ct.ts";
-import { changePack, MILD_OR_MODERATE, NOTHING_FAMILIAR } from "./inputs/packs.ts";
+import { addPack, always, changePack, MILD_OR_MODERATE, NOTHING_FAMILIAR } from "./inputs/packs.ts";
 import { DERMOSCOPY, DICOM, FUNDUS, samplePath } from "./samples.ts";
 
 /** Name of a screen, and how to get there from a page that was just opened. */
@@ -26,6 +26,12 @@ export const SCREENS: Record<string, (page: Page) => Promise<void>> = {
   unfamiliar: async (page) => {
     await changePack(page, "dr-grade-open", NOTHING_FAMILIAR);
     await result(page, FUNDUS);
+  },
+  others: async (page) => {
+    await addPack(page, "second-retina", "dr-grade-open", always(true));
+    await result(page, join(dirname(FUNDUS), "retina-no-retinopathy.jpg"));
+    await page.getByRole("button", { name: "Ask them too" }).click();
+    await page.getByRole("heading", { name: /^second-retina / }).waitFor();
   },
   dicom: (page) => result(page, DICOM),
   slices: (page) => slices(page),

@@ -55,7 +55,7 @@ pub(crate) fn ask_others(store: Store, id: CaseId) {
     store.said.set(t("further.asking").into());
     let body = screen_body(&case, None, Readers::Every);
     store.change(id, |case| {
-        case.asking = Some(Asking::Busy(0, Stage::Opening, 0, 0))
+        case.asking = Some(Asking::Busy(0, Stage::Opening, 0, 0));
     });
     let request = engine::submit(body, vec![case.source.file], Lane::Interactive, listener);
     store.change(id, |case| {

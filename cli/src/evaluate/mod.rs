@@ -165,7 +165,7 @@ fn run_pack(
         let [item] = items.as_slice() else {
             return fail(insitu_core::error::ErrorCode::SourceUnknownKind);
         };
-        match screen(item, pack, &question) {
+        match screen(item, pack, &[], &question) {
             Err(failure) => fail(failure.code),
             Ok(found) => Answer::Row(Row {
                 truth: labelled.truth,

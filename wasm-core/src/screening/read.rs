@@ -177,7 +177,7 @@ fn outcome(
     question: &Question,
 ) -> Result<Outcome, Failure> {
     let context = Context::parse(pathway, &question.context)?;
-    let findings = match pathway.domain() {
+    let findings: Vec<Finding> = match pathway.domain() {
         Domain::Fundus => {
             let side = question.side.unwrap_or(Side::Right);
             let other = match side {
