@@ -128,7 +128,7 @@ fn hiding_part_after_part_finds_what_the_score_needs() {
     let score = |gradable: &Gradable| {
         let found = screen(&pack, gradable, &|| 0.0).unwrap().prediction;
         let probability = found.referable.probability;
-        (probability / (1.0 - probability)).ln()
+        probability / (1.0 - probability)
     };
     let painted = |cell: usize| {
         let area = map.cell(cell / map.columns, cell % map.columns);
