@@ -20,7 +20,7 @@ use leptos::prelude::*;
 pub(crate) use case::{Case, Judgement, State};
 pub(crate) use cut::{Build, Cut, Plane};
 pub(crate) use display::{Display, Picture, Shown};
-pub(crate) use follow::follow;
+pub(crate) use follow::{follow, forget_the_gone};
 pub(crate) use order::{Counts, TierOf, sorted};
 pub(crate) use pictures::{look_away, request_enhanced, request_tags, show_frame, want_picture};
 pub(crate) use screening::{Batch, cancel_batch, open_files, open_sample, remove, retry};

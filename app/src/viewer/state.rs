@@ -29,8 +29,8 @@ use crate::{
     },
     route::CaseId,
     store::{
-        Case, Display, Picture, Plane, Store, follow, request_enhanced, retry, show_frame,
-        want_picture,
+        Case, Display, Picture, Plane, Store, follow, forget_the_gone, request_enhanced, retry,
+        show_frame, want_picture,
     },
 };
 
@@ -61,6 +61,22 @@ impl Default for Bench {
             shows_overlays: RwSignal::new(true),
             heat: Heat::default(),
         }
+    }
+}
+
+impl Bench {
+    /// Lets go of what read it and is gone.
+    pub(super) fn forget_the_gone(self) {
+        forget_the_gone(&self.tool);
+        for switch in [
+            self.panel,
+            self.discreet,
+            self.shows_marks,
+            self.shows_overlays,
+        ] {
+            forget_the_gone(&switch);
+        }
+        self.heat.forget_the_gone();
     }
 }
 
