@@ -291,6 +291,9 @@ fn Corners(
                 &[("what", &t(name).to_lowercase())],
             ));
         }
+        if viewer.view.with(View::has_squares) {
+            notes.push(t("viewer.squares").into());
+        }
         if look.inverted {
             notes.push(t("viewer.inverted").into());
         }

@@ -34,6 +34,24 @@ impl Extent {
         }
     }
 
+    /// The same, as if its pixels were squares.
+    pub(crate) fn squared(self) -> Self {
+        Self {
+            aspect: 1.0,
+            ..self
+        }
+    }
+
+    /// Height of a pixel through its width.
+    pub(crate) fn aspect(self) -> f64 {
+        self.aspect
+    }
+
+    /// Whether its pixels are squares.
+    pub(crate) fn is_square(self) -> bool {
+        (self.aspect - 1.0).abs() < 1e-6
+    }
+
     /// As large as it is seen where a pixel is 1 wide.
     fn shown(self) -> Size {
         Size {
@@ -70,6 +88,8 @@ pub(crate) struct View {
     turn: u8,
     /// Mirrored left to right, before it is turned.
     mirrored: bool,
+    /// Pixels are shown as squares whatever their shape.
+    squares: bool,
 }
 
 /// What is seen, in shares of pane and picture, so that another pane can see the same.
@@ -235,6 +255,16 @@ impl View {
     /// Whether all of the picture is shown.
     pub(crate) fn is_fit(&self) -> bool {
         self.zoom == Zoom::Fit
+    }
+
+    /// Whether pixels are shown as squares whatever their shape.
+    pub(crate) fn has_squares(&self) -> bool {
+        self.squares
+    }
+
+    /// Shows pixels as squares, or in their true shape again.
+    pub(crate) fn turn_squares(&mut self) {
+        self.squares = !self.squares;
     }
 
     /// Shows all of the picture.

@@ -24,7 +24,7 @@ use leptos::{
     tachys::{reactive_graph::OwnedView, view::keyed::keyed},
 };
 
-use super::{ImagePane, Viewer, extent, state::Bench};
+use super::{ImagePane, Viewer, state::Bench};
 use crate::{
     browser::{clock, page},
     locale::{t, t_with},
@@ -285,7 +285,7 @@ impl Pane {
                 .linked_at
                 .and_then(|key| viewer.frame_of(key))
                 .unwrap_or(0),
-            picture: extent(picture),
+            picture: viewer.extent(picture),
             pane: viewer.pane.get(),
             is_grey: viewer.window().is_some(),
             side: viewer.side(),
