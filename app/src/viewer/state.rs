@@ -6,7 +6,7 @@ use insitu_core::{
     dicom::Window,
     error::Failure,
     finding::Side,
-    image::GreyFrame,
+    image::{GreyFrame, Thinning},
     measure::{FrameKey, FrameScale, FrameSize, PixelUnit, Point, Reach, Scale, Shape},
     quality::Landmarks,
 };
@@ -278,6 +278,17 @@ impl Viewer {
         self.arrived.track();
         self.surface
             .try_update_value(|surface| surface.picture(id, &frame, look))?
+    }
+
+    /// Those of the picture's pixels that are seen, while it is changed by hand; none where all of them
+    /// are to be drawn.
+    pub(super) fn draft_picture(self, look: &Look, place: &Place) -> Option<(Canvas, Thinning)> {
+        let frame = self.kept()?;
+        let seen = place.seen_in(self.pane.get(), page::pixel_ratio())?;
+        let draft = self
+            .surface
+            .try_update_value(|surface| surface.draft(&frame, look, &seen).cloned())??;
+        Some((draft, seen))
     }
 
     /// Asks for the enhanced picture that the look wants, unless it is here; follows look and picture.
