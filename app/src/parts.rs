@@ -212,6 +212,10 @@ pub(crate) fn shown<T>(
 where
     T: Copy + Send + Sync + 'static,
 {
+    // What is here stays here: nobody has to be told.
+    if let Part::Here(part) = part.get_untracked() {
+        return view(part);
+    }
     match part.get() {
         Part::Here(part) => view(part),
         Part::Waiting => {

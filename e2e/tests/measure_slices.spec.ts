@@ -76,6 +76,14 @@ test("pixels that are not square are shown in their true shape", async ({ page }
   // Far longer than it is wide, the picture fills the pane from top to bottom.
   expect(down / across).toBeCloseTo(1, 1);
   expect(across / 120).toBeCloseTo((64 * 1.5) / (box?.height ?? 1), 2);
+
+  await page.getByRole("button", { name: "Look", exact: true }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Pixels as squares" }).click();
+  await page.keyboard.press("Escape");
+  await expect(viewer.how).toContainText("pixels as squares, not in their true shape");
+  // What is measured stays what it is: a line as long on the screen goes through as many pixels.
+  const widened = await millimetres(80, 0);
+  expect((await millimetres(0, 80)) / widened).toBeCloseTo(3, 1);
 });
 
 test("undo, redo and remove by keys; a mark is changed by its handle", async ({ page }) => {

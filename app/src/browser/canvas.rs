@@ -1,5 +1,6 @@
 //! Pictures as canvases, and drawing them.
 
+use insitu_core::image::Thinning;
 use js_sys::{ArrayBuffer, Uint8ClampedArray};
 use wasm_bindgen::{Clamped, JsCast as _, JsValue, prelude::Closure};
 use web_sys::{
@@ -181,6 +182,27 @@ pub(crate) fn draw(
         context.fill_rect(-w / 2.0, -h / 2.0, w, h);
         drop(context.set_global_composite_operation("source-over"));
     }
+}
+
+/// Draws some pixels of a picture, in place of all of them, into a canvas that was cleared.
+pub(crate) fn draw_thinned(
+    some: &HtmlCanvasElement,
+    target: &HtmlCanvasElement,
+    place: &Place,
+    of: &Thinning,
+) {
+    let Some(context) = laid_out(target, place, Finish::Quick) else {
+        return;
+    };
+    let (w, h) = (place.picture.columns, place.picture.rows);
+    let (columns, rows) = of.covers();
+    drop(context.draw_image_with_html_canvas_element_and_dw_and_dh(
+        some,
+        of.left as f64 + of.offset() - w / 2.0,
+        of.top as f64 + of.offset() - h / 2.0,
+        columns as f64,
+        rows as f64,
+    ));
 }
 
 /// Draws another picture over what a canvas of the page shows, so opaque, in the place where the

@@ -8,7 +8,7 @@ use insitu_core::{
     measure::{FrameKey, FrameScale},
     protocol::{ColourSpace, FramePixels, FrameView, GreyRef, OverlayRef, PictureRef},
 };
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{ArrayBuffer, Int8Array, Int16Array, Uint8Array, Uint16Array};
 
 use super::{
     canvas::{self, Canvas},
@@ -35,10 +35,12 @@ pub(crate) struct Grey {
 impl Grey {
     /// The frame in our memory, to be mapped and measured.
     pub(crate) fn frame(&self) -> Option<GreyFrame<'static>> {
-        let bytes = Uint8Array::new(&self.samples).to_vec();
+        // Wasm and its samples have the low byte first on every machine.
         let samples = match self.about.kind {
-            SampleType::U8 => Samples::U8(bytes.into()),
-            kind => Samples::from_le_bytes(kind, &bytes).into_owned(),
+            SampleType::U8 => Samples::U8(Uint8Array::new(&self.samples).to_vec().into()),
+            SampleType::I8 => Samples::I8(Int8Array::new(&self.samples).to_vec().into()),
+            SampleType::U16 => Samples::U16(Uint16Array::new(&self.samples).to_vec().into()),
+            SampleType::I16 => Samples::I16(Int16Array::new(&self.samples).to_vec().into()),
         };
         let (width, height) = (self.about.width as usize, self.about.height as usize);
         GreyFrame::new(width, height, samples, self.about.steps.clone()).ok()

@@ -134,6 +134,7 @@ fn heard(worker: WorkerId, heard: Heard) {
         Heard::Message(message, buffers) => {
             let effects = with(|driver| driver.pool.heard(worker, &message, clock::now()));
             carry_out(effects, Some((*message, buffers)));
+            act(|driver| driver.pool.go_on(clock::now()));
         }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn begin_engine(store: Store) {
 fn listen(store: Store) {
     page::on_window("hashchange", move |_: HashChangeEvent| {
         store.dialog.set(None);
-        store.route.set(Route::parse(&page::hash()));
+        store.show(Route::parse(&page::hash()));
         // After the new screen is there: its heading is where reading begins.
         clock::after(0, || {
             page::focus("h1");

@@ -22,6 +22,10 @@ use crate::{
 /// first time, which takes up to 1.4 ms, and a picture that is asked for meanwhile waits for their headers.
 const AT_ONCE: usize = 8;
 
+/// How long the list of the first files waits for what they are, in milliseconds: of a folder that is
+/// one stack it would be drawn for nothing, and the first slice wait for it.
+const PATIENCE_MS: i32 = 150;
+
 /// What files hold, by what is done with it.
 #[derive(Default)]
 struct Found {
@@ -45,6 +49,20 @@ pub(super) fn list(store: Store, mut ids: Vec<CaseId>, lane: Lane) {
     }
 }
 
+/// The list is shown once the first files are known, or it takes too long.
+pub(super) fn wait_for_the_first(store: Store) {
+    store.opening.set(true);
+    wait_no_more(store, PATIENCE_MS);
+}
+
+fn wait_no_more(store: Store, ms: i32) {
+    clock::after(ms, move || {
+        if store.opening.get_untracked() {
+            store.opening.set(false);
+        }
+    });
+}
+
 fn request(store: Store, ids: &[CaseId], lane: Lane) {
     let cases: Vec<Case> = ids.iter().filter_map(|id| store.peek(*id)).collect();
     let files = cases.iter().zip(0..).map(|(case, attachment)| FileRef {
@@ -65,6 +83,10 @@ fn request(store: Store, ids: &[CaseId], lane: Lane) {
         heard(store, &attempts, event, lane);
         if is_last {
             series::put_in_order(store);
+            if store.opening.get_untracked() {
+                // After the case that was perhaps opened is there.
+                wait_no_more(store, 0);
+            }
         }
     };
     let request = engine::submit(body, handles, lane, listener);

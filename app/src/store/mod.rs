@@ -22,7 +22,7 @@ use leptos::prelude::*;
 pub(crate) use case::{Asking, Case, Judgement, Occlusion, State};
 pub(crate) use cut::{Build, Cut, Plane};
 pub(crate) use display::{Display, Picture, Shown};
-pub(crate) use follow::follow;
+pub(crate) use follow::{follow, forget_the_gone};
 pub(crate) use further::{ask_others, stop_asking};
 pub(crate) use occlusion::{occlude, stop_occluding};
 pub(crate) use order::{Counts, TierOf, sorted};
@@ -31,7 +31,11 @@ pub(crate) use screening::{Batch, cancel_batch, open_files, open_sample, remove,
 pub(crate) use theme::Theme;
 
 use crate::{
+<<<<<<< HEAD
     browser::{frames::FrameId, prefs, proof::Seen},
+=======
+    browser::{frames::FrameId, page, proof::Seen},
+>>>>>>> viewer
     parts::Parts,
     route::{CaseId, Route},
 };
@@ -96,6 +100,8 @@ pub(crate) struct Store {
     pub(crate) batch: RwSignal<Option<Batch>>,
     /// Where the person is.
     pub(crate) route: RwSignal<Route>,
+    /// The first files are being looked at: what they are decides which screen comes.
+    pub(crate) opening: RwSignal<bool>,
     /// Row that is selected in the worklist.
     pub(crate) selected: RwSignal<Option<CaseId>>,
     /// Light, dark or as the system.
@@ -134,6 +140,7 @@ impl Store {
             ahead: StoredValue::default(),
             batch: RwSignal::default(),
             route: RwSignal::default(),
+            opening: RwSignal::new(false),
             selected: RwSignal::default(),
             theme: RwSignal::new(Theme::kept()),
             shortcuts: RwSignal::new(prefs::get("shortcuts").as_deref() != Some("off")),
@@ -147,6 +154,19 @@ impl Store {
             build: StoredValue::new(build),
             parts: Parts::default(),
         }
+    }
+
+    /// Shows a screen; what is shown already is not built anew.
+    pub(crate) fn show(self, route: Route) {
+        if self.route.with_untracked(|shown| *shown != route) {
+            self.route.set(route);
+        }
+    }
+
+    /// Goes to a screen without waiting until the browser says so.
+    pub(crate) fn go(self, route: Route) {
+        page::go(&route.to_string());
+        self.show(route);
     }
 
     /// The store of the page that is being shown.

@@ -73,9 +73,12 @@ pub(crate) fn open_files(store: Store, keys: Vec<FileKey>) {
         })
         .collect();
     let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
+    if !alone && store.cases.with_untracked(Vec::is_empty) {
+        listing::wait_for_the_first(store);
+    }
     store.cases.update(|known| known.extend(cases));
     if alone {
-        page::go(&Route::Case(first).to_string());
+        store.go(Route::Case(first));
         store.said.set(t("step.opening").into());
     } else {
         page::go(&Route::Worklist.to_string());

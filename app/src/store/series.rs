@@ -23,7 +23,6 @@ use super::{
     pictures, screening,
 };
 use crate::{
-    browser::page,
     engine::{self, Event, Lane},
     route::{CaseId, Route},
 };
@@ -342,7 +341,7 @@ fn open_if_alone(store: Store) -> Option<CaseId> {
         // It is decoded while its page is being built.
         pictures::show_frame(store, id, &case.display, 0);
     }
-    page::go(&Route::Case(id).to_string());
+    store.go(Route::Case(id));
     Some(id)
 }
 

@@ -6,6 +6,7 @@ use super::Viewer;
 use crate::{
     keys,
     locale::t,
+    store::follow,
     ui::{Icon, Menu},
 };
 
@@ -34,12 +35,13 @@ pub(super) fn LayersMenu(
             {switches
                 .into_iter()
                 .map(|(switch, name)| {
+                    let on = follow(move || switch.get());
                     view! {
                         <button
                             type="button"
                             class="menu__item"
                             role="menuitemcheckbox"
-                            aria-checked=move || switch.get().to_string()
+                            aria-checked=move || on.get().to_string()
                             on:click=move |_| switch.update(|on| *on = !*on)
                         >
                             {t(name)}

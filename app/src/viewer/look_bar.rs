@@ -7,7 +7,7 @@ use insitu_core::{
 use leptos::{ev::KeyboardEvent, prelude::*};
 
 use super::{
-    Viewer,
+    View, Viewer,
     histogram::Values,
     look::{ENHANCEMENTS, Look},
 };
@@ -41,6 +41,17 @@ pub(super) fn LookMenu(
                 {t("toolbar.invert")}
                 <kbd class="menu__key">{keys::key_of("toolbar.invert")}</kbd>
             </button>
+            <Show when=move || viewer.has_shape()>
+                <button
+                    type="button"
+                    class="menu__item"
+                    role="menuitemcheckbox"
+                    aria-checked=move || viewer.view.with(View::has_squares).to_string()
+                    on:click=move |_| viewer.view.update(View::turn_squares)
+                >
+                    {t("look.squares")}
+                </button>
+            </Show>
             <Show when=move || !grey.get()>
                 {ENHANCEMENTS
                     .into_iter()

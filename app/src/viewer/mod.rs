@@ -52,7 +52,10 @@ pub(crate) use tools::Tool;
 use rest::Rest;
 
 use crate::{
-    browser::{canvas, layout, page},
+    browser::{
+        canvas::{self, Finish},
+        layout, page,
+    },
     locale::{t, t_with},
     results::{FailureText, kind_text, long_day},
     store::{Case, Picture},
@@ -150,8 +153,20 @@ fn Canvas(
         let look = viewer.look.get();
         let finish = rest.finish();
         canvas::clear(&element, viewer.pane.get());
-        if let Some((picture, negative)) = viewer.surface_picture(&look) {
+        let draft = match finish {
+            Finish::Quick => viewer.draft_picture(&look, &place),
+            Finish::Fine => None,
+        };
+        let is_drawn = if let Some((draft, seen)) = draft {
+            canvas::draw_thinned(&draft, &element, &place, &seen);
+            true
+        } else if let Some((picture, negative)) = viewer.surface_picture(&look) {
             canvas::draw(&picture, &element, &place, finish, negative);
+            true
+        } else {
+            false
+        };
+        if is_drawn {
             if let Some(over) = viewer.over.get()
                 && let Some(place) = over.place(&place)
                 && let Some((top, _)) = over.top.surface_picture(&over.top.look.get())
@@ -290,6 +305,9 @@ fn Corners(
                 "viewer.enhanced",
                 &[("what", &t(name).to_lowercase())],
             ));
+        }
+        if viewer.view.with(View::has_squares) {
+            notes.push(t("viewer.squares").into());
         }
         if look.inverted {
             notes.push(t("viewer.inverted").into());

@@ -3,6 +3,8 @@
 //! Lengths on screen are CSS pixels from the pane's centre; lengths in the picture are its own full
 //! pixels, also while only a reduced copy is drawn. Display only: models never see any of it.
 
+use insitu_core::image::Thinning;
+
 /// A width and a height.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Size {
@@ -32,6 +34,24 @@ impl Extent {
             rows,
             aspect: aspect.clamp(1.0 / MOST_ASPECT, MOST_ASPECT),
         }
+    }
+
+    /// The same, as if its pixels were squares.
+    pub(crate) fn squared(self) -> Self {
+        Self {
+            aspect: 1.0,
+            ..self
+        }
+    }
+
+    /// Height of a pixel through its width.
+    pub(crate) fn aspect(self) -> f64 {
+        self.aspect
+    }
+
+    /// Whether its pixels are squares.
+    pub(crate) fn is_square(self) -> bool {
+        (self.aspect - 1.0).abs() < 1e-6
     }
 
     /// As large as it is seen where a pixel is 1 wide.
@@ -70,6 +90,8 @@ pub(crate) struct View {
     turn: u8,
     /// Mirrored left to right, before it is turned.
     mirrored: bool,
+    /// Pixels are shown as squares whatever their shape.
+    squares: bool,
 }
 
 /// What is seen, in shares of pane and picture, so that another pane can see the same.
@@ -200,6 +222,34 @@ impl Place {
 }
 
 impl Place {
+    /// The pixels that are enough for what is seen in a pane whose pixels the device shows as `ratio`
+    /// of its own each; none where nothing of the picture is seen.
+    pub(crate) fn seen_in(&self, pane: Size, ratio: f64) -> Option<Thinning> {
+        let (x, y) = (pane.width / 2.0, pane.height / 2.0);
+        let (one, other) = (self.point((-x, -y)), self.point((x, y)));
+        let finest = self.scale * self.picture.aspect.max(1.0) * ratio;
+        let step = (1.0 / finest).floor().max(1.0);
+        let along = |axis: usize, length: f64| {
+            let (from, to) = (one[axis].min(other[axis]), one[axis].max(other[axis]));
+            // One more on either side, as what is drawn between two pixels is of both.
+            let from = (from / step).floor() - 1.0;
+            let to = (to / step).ceil() + 1.0;
+            let (from, to) = (from.max(0.0), to.min((length / step).floor()));
+            (from < to).then_some(((from * step) as usize, (to - from) as usize))
+        };
+        let (left, columns) = along(0, self.picture.columns)?;
+        let (top, rows) = along(1, self.picture.rows)?;
+        Some(Thinning {
+            left,
+            top,
+            columns,
+            rows,
+            step: step as usize,
+        })
+    }
+}
+
+impl Place {
     /// Where another picture lies that is as wide as this one and in the same place, but for a shift
     /// in pixels of this one.
     pub(crate) fn under(&self, picture: Extent, shift: (f64, f64)) -> Self {
@@ -235,6 +285,16 @@ impl View {
     /// Whether all of the picture is shown.
     pub(crate) fn is_fit(&self) -> bool {
         self.zoom == Zoom::Fit
+    }
+
+    /// Whether pixels are shown as squares whatever their shape.
+    pub(crate) fn has_squares(&self) -> bool {
+        self.squares
+    }
+
+    /// Shows pixels as squares, or in their true shape again.
+    pub(crate) fn turn_squares(&mut self) {
+        self.squares = !self.squares;
     }
 
     /// Shows all of the picture.
@@ -433,6 +493,38 @@ mod tests {
             }
             view.mirror();
         }
+    }
+
+    #[test]
+    fn pixels_that_are_enough_are_within_the_picture_and_reach_what_is_seen() {
+        let fitted = View::default().place(PICTURE, PANE);
+        // Five pixels of the picture on one of the pane.
+        let all = fitted.seen_in(PANE, 1.0).unwrap();
+        let (columns, rows) = all.covers();
+        assert_eq!(
+            (all.left, all.top, columns, rows, all.step),
+            (0, 0, 4000, 3000, 5)
+        );
+        assert_eq!(fitted.seen_in(PANE, 2.0).unwrap().step, 2);
+        let mut view = View::default();
+        view.zoom_by(7.3, (50.0, -30.0), PICTURE, PANE, 1.0);
+        view.turn_by(3);
+        let place = view.place(PICTURE, PANE);
+        let part = place.seen_in(PANE, 1.0).unwrap();
+        assert_eq!(part.step, 1);
+        for corner in [(-400.0, -400.0), (400.0, 400.0), (400.0, -400.0)] {
+            let [column, row] = place.point(corner);
+            let reaches = |from: usize, length: usize, at: f64, side: f64| {
+                let (from, to) = (from as f64, (from + length) as f64);
+                from >= 0.0 && to <= side && from <= at.max(0.0) && to >= at.min(side)
+            };
+            assert!(reaches(part.left, part.columns, column, 4000.0));
+            assert!(reaches(part.top, part.rows, row, 3000.0));
+        }
+        assert!(part.columns < 800 && part.rows < 800);
+        // A pane that has no size yet is no reason for none.
+        let place = View::default().place(PICTURE, Size::default());
+        assert!(place.seen_in(Size::default(), 1.0).is_some());
     }
 
     #[test]

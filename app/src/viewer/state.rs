@@ -6,8 +6,8 @@ use insitu_core::{
     dicom::Window,
     error::Failure,
     finding::Side,
-    image::GreyFrame,
-    measure::{FrameKey, FrameScale, FrameSize, PixelUnit, Point, Scale, Shape},
+    image::{GreyFrame, Thinning},
+    measure::{FrameKey, FrameScale, FrameSize, PixelUnit, Point, Reach, Scale, Shape},
     quality::Landmarks,
 };
 use leptos::prelude::*;
@@ -29,8 +29,8 @@ use crate::{
     },
     route::CaseId,
     store::{
-        Case, Display, Picture, Plane, Store, follow, request_enhanced, retry, show_frame,
-        want_picture,
+        Case, Display, Picture, Plane, Store, follow, forget_the_gone, request_enhanced, retry,
+        show_frame, want_picture,
     },
 };
 
@@ -61,6 +61,22 @@ impl Default for Bench {
             shows_overlays: RwSignal::new(true),
             heat: Heat::default(),
         }
+    }
+}
+
+impl Bench {
+    /// Lets go of what read it and is gone.
+    pub(super) fn forget_the_gone(self) {
+        forget_the_gone(&self.tool);
+        for switch in [
+            self.panel,
+            self.discreet,
+            self.shows_marks,
+            self.shows_overlays,
+        ] {
+            forget_the_gone(&switch);
+        }
+        self.heat.forget_the_gone();
     }
 }
 
@@ -159,11 +175,27 @@ impl Viewer {
 
     /// Where the picture lies now; none before there is one.
     pub(crate) fn place(self) -> Option<Place> {
-        let picture = extent(self.picture.get()?);
+        let picture = self.extent(self.picture.get()?);
         Some(self.view.get().place(picture, self.pane.get()))
     }
 
-    /// The same, without following it.
+    /// The picture as it is laid out here.
+    pub(crate) fn extent(self, picture: Picture) -> Extent {
+        let extent = extent(picture);
+        if self.view.with(View::has_squares) {
+            extent.squared()
+        } else {
+            extent
+        }
+    }
+
+    /// Whether pixels of the picture have another shape than a square; follows the picture.
+    pub(super) fn has_shape(self) -> bool {
+        let picture = self.picture.get();
+        picture.is_some_and(|picture| !extent(picture).is_square())
+    }
+
+    /// The same as [`Viewer::place`], without following it.
     pub(crate) fn peek_place(self) -> Option<Place> {
         untrack(|| self.place())
     }
@@ -172,8 +204,9 @@ impl Viewer {
     pub(crate) fn act(self, change: impl FnOnce(&mut View, Extent, Size, f64)) {
         if let Some(picture) = self.picture.get_untracked() {
             let pane = self.pane.get_untracked();
+            let picture = untrack(|| self.extent(picture));
             self.view.update(|view| {
-                change(view, extent(picture), pane, page::pixel_ratio());
+                change(view, picture, pane, page::pixel_ratio());
             });
         }
     }
@@ -245,6 +278,17 @@ impl Viewer {
         self.arrived.track();
         self.surface
             .try_update_value(|surface| surface.picture(id, &frame, look))?
+    }
+
+    /// Those of the picture's pixels that are seen, while it is changed by hand; none where all of them
+    /// are to be drawn.
+    pub(super) fn draft_picture(self, look: &Look, place: &Place) -> Option<(Canvas, Thinning)> {
+        let frame = self.kept()?;
+        let seen = place.seen_in(self.pane.get(), page::pixel_ratio())?;
+        let draft = self
+            .surface
+            .try_update_value(|surface| surface.draft(&frame, look, &seen).cloned())??;
+        Some((draft, seen))
     }
 
     /// Asks for the enhanced picture that the look wants, unless it is here; follows look and picture.
@@ -389,10 +433,12 @@ impl Viewer {
         })
     }
 
-    /// A length on the screen in pixels of the picture.
-    pub(crate) fn in_picture(self, length: f64) -> f64 {
-        self.peek_place()
-            .map_or(length, |place| length / place.scale)
+    /// A length on the screen, as far as marks are looked for.
+    pub(crate) fn reach(self, length: f64) -> Reach {
+        self.peek_place().map_or(length.into(), |place| Reach {
+            columns: length / place.scale,
+            aspect: place.picture.aspect(),
+        })
     }
 
     /// Full columns and rows of the picture.

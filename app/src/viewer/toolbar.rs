@@ -14,6 +14,7 @@ use crate::{
     browser::page,
     keys,
     locale::{t, t_with},
+    store::follow,
     ui::{Icon, IconButton, Menu},
 };
 
@@ -234,12 +235,13 @@ fn MeasureMenu(
             {MEASURING
                 .into_iter()
                 .map(|(tool, name, icon)| {
+                    let on = follow(move || viewer.bench.tool.get() == tool);
                     view! {
                         <button
                             type="button"
                             class="menu__item"
                             role="menuitemradio"
-                            aria-checked=move || (viewer.bench.tool.get() == tool).to_string()
+                            aria-checked=move || on.get().to_string()
                             on:click=move |_| {
                                 viewer.take(tool);
                                 open.set(false);

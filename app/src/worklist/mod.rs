@@ -30,7 +30,7 @@ use crate::{
 #[component]
 pub(crate) fn WorklistPage() -> impl IntoView {
     let store = Store::here();
-    let empty = follow(move || store.cases.with(Vec::is_empty));
+    let empty = follow(move || store.opening.get() || store.cases.with(Vec::is_empty));
     move || {
         if empty.get() {
             view! { <empty::FirstVisit /> }.into_any()

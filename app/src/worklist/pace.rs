@@ -3,7 +3,10 @@
 
 use leptos::prelude::*;
 
-use crate::{browser::clock, store::Store};
+use crate::{
+    browser::clock,
+    store::{Store, follow},
+};
 
 /// Cases up to which the list follows at once.
 const SHORT: usize = 100;
@@ -18,8 +21,18 @@ pub(super) fn paced(store: Store) -> RwSignal<u32> {
         turn.try_update(|turn| *turn = turn.wrapping_add(1));
     };
     let draw_soon = clock::paced(LAG_MS, draw);
+    let changes = StoredValue::new(0_u32);
+    // Another value with every change, as a memo tells nobody of what stays the same.
+    let change = follow(move || {
+        store.cases.track();
+        changes.try_update_value(|changes| {
+            *changes = changes.wrapping_add(1);
+            *changes
+        })
+    });
     Effect::new(move |_| {
-        if store.cases.with(Vec::len) <= SHORT {
+        change.get();
+        if store.cases.with_untracked(Vec::len) <= SHORT {
             draw();
         } else {
             draw_soon();

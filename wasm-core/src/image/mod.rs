@@ -38,7 +38,9 @@ pub use colour_profile::{ColourProfile, Colours};
 #[cfg(feature = "compute")]
 pub use field_of_view::FieldOfView;
 pub use filter::Filter;
-pub use grey::{GreyFrame, GreyFrameError, GreyLook, GreyMapper, GreySteps, SampleType, Samples};
+pub use grey::{
+    GreyFrame, GreyFrameError, GreyLook, GreyMapper, GreySteps, SampleType, Samples, Thinning,
+};
 pub use histogram::{AUTO_WINDOW_PERCENT, Bins, Histogram};
 pub use luminance::Channel;
 #[cfg(feature = "compute")]

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Caption, FrameScale, Hit, Point, Scale, ScaleSource, Shape, bounded::bounded, history::History,
-    history::Step,
+    Caption, FrameScale, Hit, Point, Reach, Scale, ScaleSource, Shape, bounded::bounded,
+    history::History, history::Step,
 };
 use crate::limits;
 
@@ -204,14 +204,15 @@ impl Marks {
     }
 
     /// The mark under a pointer: of all marks of the frame the nearest handle, else the nearest
-    /// line, else the topmost that encloses the point. Tolerance in pixels of the frame.
+    /// line, else the topmost that encloses the point.
     pub fn hit(
         &self,
         frame: FrameKey,
         at: Point,
-        tolerance_px: f64,
+        reach: impl Into<Reach>,
         file: &FrameScale,
     ) -> Option<(MarkId, Hit)> {
+        let reach = reach.into();
         let class = |hit: Hit| match hit {
             Hit::Handle(_) => 0,
             Hit::Outline => 1,
@@ -220,7 +221,7 @@ impl Marks {
         let from_the_top = self.drawn.iter().rev().filter(|mark| mark.frame == frame);
         let hits = from_the_top.filter_map(|mark| {
             let scale = self.scale_for(frame, &mark.shape, file);
-            let (hit, off) = mark.shape.reach(at, tolerance_px, scale)?;
+            let (hit, off) = mark.shape.reach(at, reach, scale)?;
             Some((mark.id, hit, off))
         });
         let best = hits.min_by(|(_, a, off_a), (_, b, off_b)| {

@@ -63,7 +63,7 @@ pub use caption::{Caption, NotACaption};
 pub use diameters::Diameters;
 pub use disc_ruler::DiscRuler;
 pub use etdrs::{ASSUMED_DISC_MM, CIRCLES_MM, EtdrsGrid, GridOrientation, Sector};
-pub use hit::Hit;
+pub use hit::{Hit, Reach};
 pub use line::Line;
 pub use list::Entry;
 pub use marks::{Action, FrameKey, Mark, MarkError, MarkId, Marks};

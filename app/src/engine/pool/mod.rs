@@ -202,7 +202,8 @@ impl Pool {
         Vec::new()
     }
 
-    /// A worker said something.
+    /// A worker said something. What waits begins with [`Pool::go_on`], once what was said is handed on:
+    /// what an answer leads to may go before it.
     pub(crate) fn heard(
         &mut self,
         worker: WorkerId,
@@ -243,11 +244,17 @@ impl Pool {
                 if self.note_volumes(worker, *id, needs, message) {
                     self.end_homeless(&mut effects);
                 }
-                self.assign(now, &mut effects);
             }
             // An end that came too late, or a kind of message that this page does not know.
             _ => {}
         }
+        effects
+    }
+
+    /// Begins what waits and can.
+    pub(crate) fn go_on(&mut self, now: Millis) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.assign(now, &mut effects);
         effects
     }
 

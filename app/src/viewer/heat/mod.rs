@@ -23,6 +23,7 @@ use crate::{
     },
     locale::{t, t_with},
     results::score_name,
+    store::forget_the_gone,
 };
 
 /// As opaque as the map is at first.
@@ -57,6 +58,15 @@ impl Default for Heat {
             threshold: RwSignal::new(0.0),
             method: RwSignal::default(),
         }
+    }
+}
+
+impl Heat {
+    /// See [`super::state::Bench::forget_the_gone`].
+    pub(super) fn forget_the_gone(self) {
+        forget_the_gone(&self.shown);
+        forget_the_gone(&self.opacity);
+        forget_the_gone(&self.threshold);
     }
 }
 

@@ -105,7 +105,7 @@ impl MarkLayer {
 
     /// Selects what is under the pointer, and holds it where this tool may change it.
     fn take_hold(self, viewer: Viewer, tool: Tool, key: FrameKey, point: Point) -> bool {
-        let reach = viewer.in_picture(REACH);
+        let reach = viewer.reach(REACH);
         let found = self
             .all
             .with_untracked(|marks| marks.hit(key, point, reach, &viewer.file_scale()));

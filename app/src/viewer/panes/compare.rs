@@ -45,8 +45,8 @@ impl Over {
 
     /// Where it lies, over a picture that lies so.
     pub(crate) fn place(&self, below: &Place) -> Option<Place> {
-        let picture = self.top.picture.get()?;
-        Some(below.under(super::extent(picture), self.shift))
+        let picture = self.top.extent(self.top.picture.get()?);
+        Some(below.under(picture, self.shift))
     }
 }
 

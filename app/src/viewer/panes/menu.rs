@@ -6,6 +6,7 @@ use super::{Layout, Links, Panes};
 use crate::{
     keys,
     locale::t,
+    store::follow,
     ui::{Icon, Menu},
 };
 
@@ -22,12 +23,13 @@ pub(crate) fn LayoutMenu(
             {Layout::ALL
                 .into_iter()
                 .map(|layout| {
+                    let on = follow(move || panes.layout.get() == layout);
                     view! {
                         <button
                             type="button"
                             class="menu__item"
                             role="menuitemradio"
-                            aria-checked=move || (panes.layout.get() == layout).to_string()
+                            aria-checked=move || on.get().to_string()
                             on:click=move |_| {
                                 panes.lay_out(layout);
                                 open.set(false);
@@ -64,16 +66,16 @@ pub(crate) fn LinkMenu(
             {Links::SWITCHES
                 .into_iter()
                 .map(|(name, switch)| {
-                    let on = move || {
+                    let on = follow(move || {
                         let mut links = panes.links.get();
                         *switch(&mut links)
-                    };
+                    });
                     view! {
                         <button
                             type="button"
                             class="menu__item"
                             role="menuitemcheckbox"
-                            aria-checked=move || on().to_string()
+                            aria-checked=move || on.get().to_string()
                             on:click=move |_| {
                                 panes.link(|links| {
                                     let one = switch(links);

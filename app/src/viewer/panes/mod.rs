@@ -19,14 +19,17 @@ mod planes;
 mod strip;
 
 use insitu_core::measure::FrameKey;
-use leptos::prelude::*;
+use leptos::{
+    prelude::*,
+    tachys::{reactive_graph::OwnedView, view::keyed::keyed},
+};
 
-use super::{ImagePane, Viewer, extent, state::Bench};
+use super::{ImagePane, Viewer, state::Bench};
 use crate::{
     browser::{clock, page},
     locale::{t, t_with},
     route::{CaseId, Route},
-    store::{Cut, Display, Shown, Store, follow, look_away},
+    store::{Cut, Display, Shown, Store, follow, forget_the_gone, look_away},
 };
 
 pub(crate) use compare::{CompareMenu, Over, STEP as FADE_STEP};
@@ -60,17 +63,15 @@ pub(crate) struct Panes {
     cut: RwSignal<Option<Cut>>,
     all: RwSignal<Vec<Pane>, LocalStorage>,
     active: RwSignal<Viewer, LocalStorage>,
-    owner: StoredValue<Owner>,
     next: StoredValue<u32>,
 }
 
 impl Panes {
     /// One pane with a case.
     pub(crate) fn new(store: Store, id: CaseId) -> Self {
-        let owner = Owner::current().unwrap_or_default();
         let bench = Bench::default();
         let display = display_of(store, id, &[]);
-        let first = pane(store, &owner, 0, id, bench, display);
+        let first = pane(store, 0, id, bench, display);
         let panes = Self {
             store,
             layout: RwSignal::default(),
@@ -79,7 +80,6 @@ impl Panes {
             cut: RwSignal::default(),
             active: RwSignal::new_local(first.viewer),
             all: RwSignal::new_local(vec![first]),
-            owner: StoredValue::new(owner),
             next: StoredValue::new(1),
         };
         Effect::new(move |_| panes.keep_together());
@@ -88,6 +88,9 @@ impl Panes {
             look_away(store);
             if let Some(cut) = panes.cut.try_get_untracked().flatten() {
                 cut.end();
+            }
+            for pane in panes.all.try_get_untracked().unwrap_or_default() {
+                pane.owner.cleanup();
             }
         });
         panes
@@ -153,7 +156,7 @@ impl Panes {
         }
         self.all.set(all);
         self.layout.set(layout);
-        close_later(closed);
+        self.close_later(closed);
     }
 
     /// Shows a case in the active pane.
@@ -185,7 +188,7 @@ impl Panes {
         let closed = std::mem::replace(&mut all[at], opened);
         self.all.set(all);
         self.active.set(viewer);
-        close_later(vec![closed]);
+        self.close_later(vec![closed]);
     }
 
     /// Links or unlinks; what is linked to frames is so from the frames that are shown now.
@@ -199,16 +202,32 @@ impl Panes {
     }
 
     fn open(self, id: CaseId, shown: &[Viewer]) -> Pane {
-        let owner = self.owner.get_value();
         let display = display_of(self.store, id, shown);
-        pane(
-            self.store,
-            &owner,
-            self.take_number(),
-            id,
-            self.bench,
-            display,
-        )
+        self.open_display(id, display)
+    }
+
+    fn open_display(self, id: CaseId, display: Display) -> Pane {
+        pane(self.store, self.take_number(), id, self.bench, display)
+    }
+
+    /// Lets go of panes once the page shows them no more.
+    fn close_later(self, closed: Vec<Pane>) {
+        clock::after(0, move || {
+            for pane in &closed {
+                pane.owner.cleanup();
+            }
+            self.forget_the_gone();
+        });
+    }
+
+    /// Lets go of what read this or what panes have in common, and is gone.
+    fn forget_the_gone(self) {
+        self.bench.forget_the_gone();
+        forget_the_gone(&self.layout);
+        forget_the_gone(&self.links);
+        for viewer in untrack(|| self.viewers()) {
+            forget_the_gone(&viewer.over);
+        }
     }
 
     fn take_number(self) -> u32 {
@@ -266,7 +285,7 @@ impl Pane {
                 .linked_at
                 .and_then(|key| viewer.frame_of(key))
                 .unwrap_or(0),
-            picture: extent(picture),
+            picture: viewer.extent(picture),
             pane: viewer.pane.get(),
             is_grey: viewer.window().is_some(),
             side: viewer.side(),
@@ -309,17 +328,14 @@ fn display_of(store: Store, id: CaseId, shown: &[Viewer]) -> Display {
     }
 }
 
-/// A pane with an owner of its own, so that it can be closed before the page is.
-fn pane(
-    store: Store,
-    owner: &Owner,
-    number: u32,
-    id: CaseId,
-    bench: Bench,
-    display: Display,
-) -> Pane {
-    let owner = owner.with(Owner::new);
-    let viewer = owner.with(|| Viewer::new(store, number, id, display, bench));
+/// A pane with an owner of its own, so that it can be closed before the page is. It is nobody's child:
+/// an owner keeps a place for every child that it ever had (`reactive_graph` 0.2).
+fn pane(store: Store, number: u32, id: CaseId, bench: Bench, display: Display) -> Pane {
+    let owner = Owner::default();
+    let viewer = owner.with(|| {
+        provide_context(store);
+        Viewer::new(store, number, id, display, bench)
+    });
     viewer.want_picture(false);
     Pane {
         linked_at: viewer.display().peek(Shown::at),
@@ -328,26 +344,21 @@ fn pane(
     }
 }
 
-/// Lets go of panes once the page shows them no more.
-fn close_later(panes: Vec<Pane>) {
-    clock::after(0, move || {
-        for pane in &panes {
-            pane.owner.cleanup();
-        }
-    });
-}
-
 /// The panes in their layout.
 #[component]
 pub(crate) fn PaneGrid(
     /// The panes.
     panes: Panes,
 ) -> impl IntoView {
+    // As `For` has it, but for the owner of a row, which goes with its pane.
+    let slot = move |_, pane: Pane| {
+        let (owner, viewer) = (pane.owner.child(), pane.viewer);
+        let view = owner.with(|| view! { <Slot panes viewer /> });
+        (drop, OwnedView::new_with_owner(view, owner))
+    };
     view! {
         <div class="panes" data-layout=move || panes.layout.get().id() role="group" aria-label=t("panes.label")>
-            <For each=move || panes.viewers() key=|viewer| viewer.number let:viewer>
-                <Slot panes viewer />
-            </For>
+            {move || keyed(panes.all.get(), |pane: &Pane| pane.viewer.number, slot)}
             <NoVolume panes />
         </div>
     }

@@ -3,7 +3,7 @@
 use insitu_core::image::volume::{AnatomicalPlane, PlanePoint, Projection, Slab};
 use leptos::prelude::*;
 
-use super::{Layout, Pane, Panes, Viewer, close_later, pane};
+use super::{Layout, Panes, Viewer};
 use crate::{
     browser::page,
     locale::{t, t_with},
@@ -63,7 +63,7 @@ impl Panes {
         self.layout.set(Layout::Four);
         self.cut.set(Some(cut));
         self.bench.tool.set(Tool::Cross);
-        close_later(closed);
+        self.close_later(closed);
         true
     }
 
@@ -82,19 +82,7 @@ impl Panes {
             self.bench.tool.set(Tool::default());
         }
         cut.end();
-        close_later(closed);
-    }
-
-    fn open_display(self, id: crate::route::CaseId, display: Display) -> Pane {
-        let owner = self.owner.get_value();
-        pane(
-            self.store,
-            &owner,
-            self.take_number(),
-            id,
-            self.bench,
-            display,
-        )
+        self.close_later(closed);
     }
 
     /// Moves each plane to the cross-hairs.

@@ -32,6 +32,80 @@ impl GreySteps {
     }
 }
 
+/// Which samples of a frame are enough to show it small, or a part of it: one in the middle of every
+/// `step` columns and rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Thinning {
+    /// Column of the frame where it begins.
+    pub left: usize,
+    /// Row of the frame where it begins.
+    pub top: usize,
+    /// Columns that are kept.
+    pub columns: usize,
+    /// Rows that are kept.
+    pub rows: usize,
+    /// Columns of the frame for each that is kept; rows alike.
+    pub step: usize,
+}
+
+impl Thinning {
+    /// Columns and rows of the frame that it stands for.
+    pub fn covers(&self) -> (usize, usize) {
+        (self.columns * self.step, self.rows * self.step)
+    }
+
+    /// How far the samples that are kept lie beyond the middle of what they stand for, in columns of
+    /// the frame; rows alike. An even number of columns has none in its middle.
+    pub fn offset(&self) -> f64 {
+        if self.step.is_multiple_of(2) {
+            0.5
+        } else {
+            0.0
+        }
+    }
+
+    fn fits(&self, width: usize, height: usize) -> bool {
+        let (columns, rows) = self.covers();
+        self.step > 0
+            && self.columns > 0
+            && self.rows > 0
+            && self.left + columns <= width
+            && self.top + rows <= height
+    }
+
+    fn of<T: Copy>(&self, samples: &[T], width: usize) -> Vec<T> {
+        let mut kept = Vec::with_capacity(self.columns * self.rows);
+        let middle = self.step / 2;
+        for row in 0..self.rows {
+            let line = (self.top + middle + row * self.step) * width + self.left + middle;
+            let line = samples.get(line..).unwrap_or_default();
+            pick(line, self.step, self.columns, &mut kept);
+        }
+        kept
+    }
+}
+
+/// The first and then every `step`-th of a line. A plain loop, as the page is built for size and calls
+/// each part of a chain of iterators.
+fn pick<T: Copy>(line: &[T], step: usize, columns: usize, kept: &mut Vec<T>) {
+    if step == 1 {
+        kept.extend_from_slice(line.get(..columns).unwrap_or(line));
+        return;
+    }
+    let begin = kept.len();
+    let Some(first) = line.first() else {
+        return;
+    };
+    kept.resize(begin + columns, *first);
+    let mut at = 0;
+    for one in &mut kept[begin..] {
+        if let Some(sample) = line.get(at) {
+            *one = *sample;
+        }
+        at += step;
+    }
+}
+
 /// Why samples are no frame, or a buffer cannot take one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GreyFrameError {
@@ -110,6 +184,21 @@ impl<'a> GreyFrame<'a> {
         &self.steps
     }
 
+    /// A frame of some of its samples, which mean the same; none where it has not all of them.
+    pub fn thinned(&self, thinning: &Thinning) -> Option<GreyFrame<'static>> {
+        if !thinning.fits(self.width, self.height) {
+            return None;
+        }
+        let samples = match &self.samples {
+            Samples::U8(all) => Samples::U8(thinning.of(all, self.width).into()),
+            Samples::I8(all) => Samples::I8(thinning.of(all, self.width).into()),
+            Samples::U16(all) => Samples::U16(thinning.of(all, self.width).into()),
+            Samples::I16(all) => Samples::I16(thinning.of(all, self.width).into()),
+        };
+        let (width, height) = (thinning.columns, thinning.rows);
+        GreyFrame::new(width, height, samples, self.steps.clone()).ok()
+    }
+
     /// The modality value at a column and row; none outside the frame and where it is padding.
     pub fn value(&self, x: usize, y: usize) -> Option<f64> {
         if x >= self.width || y >= self.height {
@@ -132,6 +221,39 @@ mod tests {
         };
         assert!(frame(2, 2) && frame(4, 1));
         assert!(!frame(2, 3) && !frame(0, 4) && !frame(4, 0) && !frame(usize::MAX, 2));
+    }
+
+    #[test]
+    fn a_thinned_frame_has_the_middle_of_every_step() {
+        let bytes: Vec<u8> = (0..7 * 6).collect();
+        let samples = Samples::from_le_bytes(SampleType::U8, &bytes);
+        let frame = GreyFrame::new(7, 6, samples, GreySteps::IDENTITY).unwrap();
+        let thinned = |left, top, columns, rows, step| {
+            let thinning = Thinning {
+                left,
+                top,
+                columns,
+                rows,
+                step,
+            };
+            let thinned = frame.thinned(&thinning)?;
+            assert_eq!((thinned.width(), thinned.height()), (columns, rows));
+            let values = 0..columns * rows;
+            Some(values.filter_map(|at| thinned.samples().get(at)).collect())
+        };
+        assert_eq!(thinned(2, 0, 2, 2, 2), Some(vec![10, 12, 24, 26]));
+        assert_eq!(thinned(1, 3, 2, 1, 3), Some(vec![30, 33]));
+        assert_eq!(thinned(5, 4, 2, 2, 1), Some(vec![33, 34, 40, 41]));
+        for (left, top, columns, rows, step) in [
+            (0, 0, 4, 2, 2),
+            (0, 0, 2, 4, 2),
+            (5, 0, 1, 1, 3),
+            (0, 0, 0, 1, 1),
+            (0, 0, 1, 1, 0),
+        ] {
+            let none: Option<Vec<i32>> = thinned(left, top, columns, rows, step);
+            assert_eq!(none, None);
+        }
     }
 
     #[test]

@@ -19,6 +19,6 @@ mod simd;
 #[cfg(test)]
 mod tests;
 
-pub use frame::{GreyFrame, GreyFrameError, GreySteps};
+pub use frame::{GreyFrame, GreyFrameError, GreySteps, Thinning};
 pub use mapper::{GreyLook, GreyMapper};
 pub use samples::{SampleType, Samples};

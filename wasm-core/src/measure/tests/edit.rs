@@ -111,6 +111,26 @@ fn nothing_leaves_the_frame_and_nothing_is_squeezed() {
 }
 
 #[test]
+fn rows_of_high_pixels_are_out_of_reach_sooner() {
+    let reach = Reach {
+        columns: 6.0,
+        aspect: 3.0,
+    };
+    let hit = |column, row| rectangle().hit(point(column, row), reach, None);
+    assert_eq!(hit(15.0, 30.0), Some(Hit::Handle(0)));
+    assert_eq!(hit(20.0, 28.1), Some(Hit::Handle(0)));
+    assert_eq!(hit(20.0, 27.5), None);
+    assert_eq!(hit(40.0, 28.5), Some(Hit::Outline));
+    assert_eq!(hit(40.0, 27.5), None);
+    let ellipse = Shape::Ellipse(Span::new(point(20.0, 30.0), point(60.0, 50.0)));
+    assert_eq!(
+        ellipse.hit(point(40.0, 28.5), reach, None),
+        Some(Hit::Outline)
+    );
+    assert_eq!(ellipse.hit(point(40.0, 27.5), reach, None), None);
+}
+
+#[test]
 fn handles_come_before_lines_and_lines_before_the_inside() {
     let hit = |column, row| rectangle().hit(point(column, row), 3.0, None);
     assert_eq!(hit(21.0, 31.0), Some(Hit::Handle(0)));

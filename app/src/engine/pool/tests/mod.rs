@@ -73,6 +73,8 @@ impl World {
     fn say(&mut self, worker: WorkerId, message: &FromWorker) {
         let effects = self.pool.heard(worker, message, self.now);
         self.apply(effects, Some(message));
+        let effects = self.pool.go_on(self.now);
+        self.apply(effects, None);
     }
 
     fn ready(&mut self) {
@@ -138,6 +140,27 @@ fn a_person_who_waits_goes_before_the_batch() {
     world.ready();
     world.submit(9, Lane::Interactive);
     world.done(1);
+    assert_eq!(world.order(), [1, 9]);
+    world.done(9);
+    assert_eq!(world.order(), [1, 9, 2]);
+}
+
+#[test]
+fn what_an_answer_leads_to_goes_before_the_batch() {
+    let mut world = World::new(1);
+    world.submit(1, Lane::Interactive);
+    world.submit(2, Lane::Batch);
+    world.ready();
+    let done = FromWorker::Done {
+        id: 1,
+        answer: Answer::Opened(Vec::new()),
+    };
+    let effects = world.pool.heard(0, &done, 0.0);
+    assert_eq!(effects, [Effect::Forward(1)]);
+    // Whoever hears of it asks for more.
+    world.submit(9, Lane::Interactive);
+    let effects = world.pool.go_on(0.0);
+    assert_eq!(effects, []);
     assert_eq!(world.order(), [1, 9]);
     world.done(9);
     assert_eq!(world.order(), [1, 9, 2]);
