@@ -31,11 +31,7 @@ pub(crate) use screening::{Batch, cancel_batch, open_files, open_sample, remove,
 pub(crate) use theme::Theme;
 
 use crate::{
-<<<<<<< HEAD
-    browser::{frames::FrameId, prefs, proof::Seen},
-=======
-    browser::{frames::FrameId, page, proof::Seen},
->>>>>>> viewer
+    browser::{frames::FrameId, page, prefs, proof::Seen},
     parts::Parts,
     route::{CaseId, Route},
 };

@@ -67,6 +67,7 @@ impl Heat {
         forget_the_gone(&self.shown);
         forget_the_gone(&self.opacity);
         forget_the_gone(&self.threshold);
+        forget_the_gone(&self.method);
     }
 }
 
