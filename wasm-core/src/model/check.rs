@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Calibration, Conformal, DistanceFiles, Manifest, MatrixFile, ModelError, Ood, OutputSpec,
+    Calibration, Conformal, DistanceFiles, Manifest, MatrixFile, ModelError, Ood, OutputKind,
+    OutputSpec,
 };
 
 /// Bytes of a weights file at most (standards.md §9); ours have 7 MB.
@@ -31,6 +32,9 @@ pub(super) fn check_manifest(manifest: &Manifest) -> Result<(), ModelError> {
         if output.labels.len() < 2 || output.labels.len() > MAX_LABELS {
             let (id, labels) = (&output.id, output.labels.len());
             return wrong(format!("output {id} has {labels} labels"));
+        }
+        if let Some(cuts) = &output.cuts {
+            check_cuts(output, cuts)?;
         }
     }
     check_calibration(manifest)?;
@@ -72,6 +76,17 @@ fn check_files(manifest: &Manifest) -> Result<(), ModelError> {
         return wrong("no golden picture");
     }
     Ok(())
+}
+
+fn check_cuts(output: &OutputSpec, cuts: &[f64]) -> Result<(), ModelError> {
+    let is_ordinal = output.kind == OutputKind::Ordinal && cuts.len() == output.logits();
+    if is_ordinal && cuts.iter().all(|cut| *cut > 0.0 && *cut <= 1.0) {
+        return Ok(());
+    }
+    let id = &output.id;
+    wrong(format!(
+        "output {id} has cuts that are not one of 0 to 1 for each of its grades above 0"
+    ))
 }
 
 fn check_calibration(manifest: &Manifest) -> Result<(), ModelError> {
@@ -233,6 +248,24 @@ mod tests {
         let mut manifest = plain();
         manifest[key] = value.clone();
         Pack::read_manifest(&serde_json::to_vec(&manifest).unwrap())
+    }
+
+    #[test]
+    fn cuts_are_one_number_for_each_grade_above_the_first() {
+        let with = |cuts: Value| {
+            let mut manifest = plain();
+            manifest["outputs"][0]["cuts"] = cuts;
+            Pack::read_manifest(&serde_json::to_vec(&manifest).unwrap())
+        };
+        assert!(with(json!([0.5, 0.4, 0.3, 0.2])).is_ok());
+        for cuts in [
+            json!([0.5, 0.4, 0.3]),
+            json!([0.5, 0.4, 0.3, 0.0]),
+            json!([0.5, 0.4, 0.3, 1.5]),
+        ] {
+            let code = with(cuts).map(drop).unwrap_err().code();
+            assert_eq!(code, ErrorCode::ModelManifestInvalid);
+        }
     }
 
     #[test]

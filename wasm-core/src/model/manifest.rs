@@ -120,6 +120,10 @@ pub struct OutputSpec {
     /// Calibration of this output, where it is not the manifest's.
     #[serde(default)]
     pub calibration: Option<Calibration>,
+    /// Of an `ordinal` output: the grade is the highest k whose probability of "k or above" reaches
+    /// `cuts[k - 1]`, and 0 where none does. Without them it is the expected grade, rounded.
+    #[serde(default)]
+    pub cuts: Option<Vec<f64>>,
 }
 
 /// A proportion with its 95 % interval.

@@ -241,10 +241,16 @@ fn referral_probability(output: &OutputSpec, probabilities: &[f64]) -> f64 {
     sum.clamp(0.0, 1.0)
 }
 
-/// The most probable class; for ordered grades the expected grade, halves up.
+/// The most probable class; for ordered grades the one that the pack's cut points give, or else the
+/// expected grade, halves up.
 fn grade(output: &OutputSpec, probabilities: &[f64]) -> Result<Grade, ModelError> {
-    let index = match output.kind {
-        OutputKind::Ordinal => {
+    let index = match (output.kind, &output.cuts) {
+        (OutputKind::Ordinal, Some(cuts)) => {
+            let above = |grade: usize| probabilities.iter().skip(grade).sum::<f64>();
+            let reached = |(grade, cut): (usize, &f64)| (above(grade) >= *cut).then_some(grade);
+            (1..).zip(cuts).filter_map(reached).last().unwrap_or(0)
+        }
+        (OutputKind::Ordinal, None) => {
             let expected: f64 = probabilities
                 .iter()
                 .enumerate()
@@ -252,7 +258,7 @@ fn grade(output: &OutputSpec, probabilities: &[f64]) -> Result<Grade, ModelError
                 .sum();
             (expected + 0.5).floor() as usize
         }
-        OutputKind::Softmax | OutputKind::Sigmoid => {
+        (OutputKind::Softmax | OutputKind::Sigmoid, _) => {
             let best = probabilities
                 .iter()
                 .enumerate()
@@ -347,6 +353,25 @@ mod tests {
         for (found, expected) in grades.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-12, "{grades:?}");
         }
+    }
+
+    #[test]
+    fn cut_points_give_the_highest_grade_that_is_reached() {
+        let label = |id: &str| serde_json::json!({"id": id, "name": {"en": id, "nl": id}});
+        let output = |cuts: &[f64]| -> OutputSpec {
+            let labels: Vec<_> = ["0", "1", "2", "3"].map(label).to_vec();
+            let (id, tensor) = ("grade", "grade");
+            let whole = serde_json::json!({"id": id, "tensor": tensor, "kind": "ordinal", "labels": labels, "cuts": cuts});
+            serde_json::from_value(whole).unwrap()
+        };
+        let said =
+            |cuts: &[f64], probabilities: &[f64]| grade(&output(cuts), probabilities).unwrap().code;
+        let probabilities = [0.4, 0.1, 0.25, 0.25];
+        assert_eq!(said(&[0.6, 0.5, 0.3], &probabilities), "2");
+        assert_eq!(said(&[0.6, 0.5, 0.25], &probabilities), "3");
+        // A grade that is reached counts, also above one that is not.
+        assert_eq!(said(&[0.9, 0.9, 0.2], &probabilities), "3");
+        assert_eq!(said(&[0.9, 0.9, 0.9], &probabilities), "0");
     }
 
     proptest! {
