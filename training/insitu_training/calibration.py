@@ -40,9 +40,24 @@ def ordinal_probabilities(logits: Logits) -> tuple[Logits, Logits]:
     return steps[:, :-1] - steps[:, 1:], cumulative
 
 
-def ordinal_grade(cumulative: Logits) -> NDArray[np.int64]:
-    """Sum of the cumulative probabilities, rounded, halves up."""
-    return np.floor(cumulative.sum(axis=1) + 0.5).astype(np.int64)
+def ordinal_grade(cumulative: Logits, cuts: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The highest grade whose probability of "this or worse" reaches its cut, as the product calls it."""
+    reached = (cumulative >= cuts) * np.arange(1, cuts.size + 1)
+    return reached.max(axis=1).astype(np.int64)
+
+
+def fit_cuts(cumulative: Logits, grades: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Cuts that call each grade as often as it is there; between two scores, so that no rounding matters.
+
+    The rounded mean of the probabilities hardly ever calls the highest grade of a network that is not sure of it.
+    """
+    cuts = []
+    for grade in range(1, cumulative.shape[1] + 1):
+        scores = np.sort(cumulative[:, grade - 1])[::-1]
+        called = int((grades >= grade).sum())
+        between = np.append(scores, 0.0)[max(called - 1, 0) :][:2]
+        cuts.append(round(float(between.mean()), 6))
+    return np.array(cuts)
 
 
 def softmax(logits: Logits) -> Logits:

@@ -57,10 +57,12 @@ def measured(
     ece = statistics.expected_calibration_error(score, pictures.referable)
     macula_ece = statistics.expected_calibration_error(macula_score[known], macula_truth)
     moved, weight = statistics.at_prevalence(score, pictures.referable, SCREENING_PREVALENCE)
+    cuts = scale.fit_cuts(cumulative, pictures.grades)
     figures = {
         "n": str(len(files)),
         "prevalence": f"{pictures.referable.mean():.3f}",
-        "sets": set_rows(pictures, cumulative, macula_score, points["referable"][0].threshold, seed),
+        "sets": set_rows(pictures, cumulative, macula_score, points["referable"][0].threshold, cuts, seed),
+        "kappa_crossed": dr_grade_open.crossed_kappa(pictures.grades, cumulative, crossed.fold),
         "ece_referable": f"{ece:.3f}",
         "ece_floor": f"{statistics.calibration_error_floor(score, seed):.3f}",
         "ece_screening": f"{statistics.expected_calibration_error(moved, pictures.referable, weight):.3f}",
@@ -89,6 +91,7 @@ def measured(
         },
         figures=figures,
         summary=[f"{name}: {figures[name]}" for name in SUMMARY],
+        cuts=cuts.tolist(),
     )
 
 
@@ -97,6 +100,7 @@ def set_rows(
     cumulative: NDArray[np.float64],
     macula_score: NDArray[np.float64],
     threshold: float,
+    cuts: NDArray[np.float64],
     seed: int,
 ) -> str:
     """Markdown table: out-of-fold figures of each set."""
@@ -109,7 +113,7 @@ def set_rows(
         score, truth = rounded(cumulative[at, 1]), pictures.referable[at]
         groups = [group for group, inside in zip(pictures.groups, at) if inside]
         point = statistics.at_threshold("", score, truth, threshold)
-        kappa = statistics.kappa_quadratic(pictures.grades[at], scale.ordinal_grade(cumulative[at]), LEVELS + 1)
+        kappa = statistics.kappa_quadratic(pictures.grades[at], scale.ordinal_grade(cumulative[at], cuts), LEVELS + 1)
         known = at & (pictures.maculopathy >= 0)
         macula = statistics.auc_delong(macula_score[known], pictures.maculopathy[known] == 1)
         lines.append(

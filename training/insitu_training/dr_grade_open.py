@@ -105,8 +105,10 @@ def measured(
     files = [row["file"] for row in pictures.rows]
     folds = np.unique(crossed.fold).size
     fitted_on = f"out-of-fold predictions on {len(files)} pictures of IDRiD, {folds} folds by group"
-    figures = inside(pictures, score, cumulative, macula_score, points, seed)
-    figures |= outside(model, extractor, data / "fundus", points, seed)
+    cuts = scale.fit_cuts(cumulative, pictures.grades)
+    figures = inside(pictures, score, cumulative, macula_score, points, cuts, seed)
+    figures["kappa_crossed"] = crossed_kappa(pictures.grades, cumulative, crossed.fold)
+    figures |= outside(model, extractor, data / "fundus", points, cuts, seed)
     figures["calibrations"] = calibrators.rows(referral_logit(crossed.grade), pictures.referable, crossed.fold, seed)
     figures["full_size"] = full_size.shift(extractor, published(data / "fundus"), model.referral)
     macula_ece = statistics.expected_calibration_error(macula_score, macula_truth)
@@ -129,7 +131,17 @@ def measured(
         },
         figures=figures,
         summary=[f"{name}: {figures[name]}" for name in SUMMARY],
+        cuts=cuts.tolist(),
     )
+
+
+def crossed_kappa(grades: NDArray[np.int64], cumulative: NDArray[np.float64], fold: NDArray[np.int64]) -> str:
+    """Kappa where each fold's cuts come from the other folds."""
+    called = np.zeros(grades.size, dtype=np.int64)
+    for k in np.unique(fold):
+        cuts = scale.fit_cuts(cumulative[fold != k], grades[fold != k])
+        called[fold == k] = scale.ordinal_grade(cumulative[fold == k], cuts)
+    return f"{statistics.kappa_quadratic(grades, called, LEVELS + 1):.3f}"
 
 
 SUMMARY = (
@@ -257,12 +269,13 @@ def inside(
     cumulative: NDArray[np.float64],
     macula_score: NDArray[np.float64],
     points: dict[str, list[statistics.OperatingPoint]],
+    cuts: NDArray[np.float64],
     seed: int,
 ) -> dict[str, str]:
     """Out-of-fold figures on IDRiD."""
     truth = pictures.referable
     macula = pictures.maculopathy == 1
-    predicted = scale.ordinal_grade(cumulative)
+    predicted = scale.ordinal_grade(cumulative, cuts)
     moved, weight = statistics.at_prevalence(score, truth, SCREENING_PREVALENCE)
     confusion = np.zeros((LEVELS + 1, LEVELS + 1), dtype=int)
     np.add.at(confusion, (pictures.grades, predicted), 1)
@@ -322,6 +335,7 @@ def outside(
     extractor: Extractor,
     folder: Path,
     points: dict[str, list[statistics.OperatingPoint]],
+    cuts: NDArray[np.float64],
     seed: int,
 ) -> dict[str, str]:
     """The final pack on two sets that trained, tuned and stopped nothing."""
@@ -344,7 +358,7 @@ def outside(
         score, truth = rounded(cumulative[:, 1]), pictures.referable
         area = statistics.auc_grouped(score, truth, pictures.groups, seed)
         point = statistics.at_threshold("", score, truth, threshold)
-        kappa = statistics.kappa_quadratic(pictures.grades, scale.ordinal_grade(cumulative), LEVELS + 1)
+        kappa = statistics.kappa_quadratic(pictures.grades, scale.ordinal_grade(cumulative, cuts), LEVELS + 1)
         figures[f"{key}_auc"] = str(area)
         lines.append(
             f"| {name} | {truth.size} | {int(truth.sum())} | {area} "

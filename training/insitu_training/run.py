@@ -195,8 +195,10 @@ def network_data_format(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def output_entry(index: int, output: dict[str, Any], trained: Trained) -> dict[str, Any]:
-    """One output; all but the first carry their own calibration."""
-    return output if index == 0 else {**output, "calibration": calibration_entry(trained.fitted[output["id"]])}
+    """One output; the first has its cuts, and all others carry their own calibration."""
+    if index == 0:
+        return output if trained.cuts is None else {**output, "cuts": trained.cuts}
+    return {**output, "calibration": calibration_entry(trained.fitted[output["id"]])}
 
 
 def features_entry(config: dict[str, Any]) -> dict[str, Any]:

@@ -56,6 +56,8 @@ class Trained:
     tables: dict[str, Table]
     figures: dict[str, str] = field(default_factory=dict)
     summary: list[str] = field(default_factory=list)
+    cuts: list[float] | None = None
+    """Of an ordinal first output: from which probability of "this or worse" each grade above 0 is called."""
     limits: dict[str, Any] = field(default_factory=dict)
     """Keys of the manifest by which the product says "I do not know"."""
     files: dict[str, bytes] = field(default_factory=dict)

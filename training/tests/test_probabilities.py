@@ -15,6 +15,20 @@ class Probabilities(unittest.TestCase):
         self.assertGreaterEqual(probability.min(), 0)
         self.assertTrue((np.diff(cumulative, axis=1) <= 0).all())
 
+    def test_cuts_call_each_grade_as_often_as_it_is_there(self) -> None:
+        random = np.random.default_rng(0)
+        grades = random.integers(0, 5, size=400)
+        logits = (grades[:, None] - np.arange(4) - 0.5) + random.normal(size=(400, 1))
+        cumulative = calibration.ordinal_probabilities(logits * 0.3 - 1)[1]
+        cuts = calibration.fit_cuts(cumulative, grades)
+        called = calibration.ordinal_grade(cumulative, cuts)
+        self.assertEqual(np.bincount(called, minlength=5).tolist(), np.bincount(grades, minlength=5).tolist())
+
+    def test_the_highest_grade_that_is_reached_is_called(self) -> None:
+        cumulative = np.array([[0.6, 0.5, 0.25, 0.25], [0.1, 0.1, 0.1, 0.1]])
+        called = calibration.ordinal_grade(cumulative, np.array([0.9, 0.9, 0.3, 0.25]))
+        self.assertEqual(called.tolist(), [4, 0])
+
     def test_fitted_temperature_and_bias_undo_a_known_distortion(self) -> None:
         random = np.random.default_rng(0)
         true_logit = random.normal(size=20000) * 2

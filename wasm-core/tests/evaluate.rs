@@ -187,6 +187,7 @@ fn question(labels: &[&str], ordered: bool, positive: &str) -> Question {
         output: "class".to_owned(),
         labels: labels.iter().map(|label| (*label).to_owned()).collect(),
         ordered,
+        cuts: None,
         shares: None,
         positive: positive.parse().unwrap(),
         threshold: 0.5,

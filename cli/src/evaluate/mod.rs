@@ -140,6 +140,7 @@ fn asked(manifest: &Manifest, output: &OutputSpec, positive: Option<&str>) -> Re
         output: output.id.clone(),
         labels: output.labels.iter().map(|label| label.id.clone()).collect(),
         ordered: output.kind == OutputKind::Ordinal,
+        cuts: output.cuts.clone(),
         shares: manifest.class_shares.clone().filter(|_| first),
         positive: positive.parse::<Positive>().map_err(Usage::new)?,
         threshold: point.threshold,

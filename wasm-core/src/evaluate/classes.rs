@@ -10,6 +10,7 @@ use super::{
     evaluation::{Question, Reading, Row},
     kappa::{Kappa, Weights},
 };
+use crate::model::highest_reached;
 
 /// Different labels that are counted as classes: a table has their square of cells.
 const MOST_LABELS: usize = 64;
@@ -82,12 +83,14 @@ impl ClassFigures {
 }
 
 impl Question {
-    /// The class of a row's probabilities: rounded mean grade, halves up, where classes have an
-    /// order; the most probable, the first of equals, where they have none.
+    /// The class of a row's probabilities: by the output's cut points, or else the rounded mean grade,
+    /// halves up, where classes have an order; the most probable, the first of equals, where they have none.
     pub fn predicted(&self, probabilities: &BTreeMap<String, f64>) -> Option<&str> {
         let of = |label: &String| probabilities.get(label).copied();
         let values: Vec<f64> = self.labels.iter().map(of).collect::<Option<_>>()?;
-        let index = if self.ordered {
+        let index = if let Some(cuts) = &self.cuts {
+            highest_reached(&values, cuts)
+        } else if self.ordered {
             let mean: f64 = values
                 .iter()
                 .zip(0_u32..)

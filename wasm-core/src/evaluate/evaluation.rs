@@ -60,6 +60,8 @@ pub struct Question {
     /// The labels have an order, lowest first: kappa has a meaning, and a class is the rounded mean
     /// grade, halves up (standards.md §9, `ordinal`). Without an order it is the most probable.
     pub ordered: bool,
+    /// Cut points of the output, by which a class is called in the place of the rounded mean.
+    pub cuts: Option<Vec<f64>>,
     /// Share of each label in the data that the model learned from, where that is known.
     pub shares: Option<BTreeMap<String, f64>>,
     /// Which labels count as positive.

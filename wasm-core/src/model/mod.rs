@@ -46,6 +46,8 @@ pub use outline::{CalibrationOutline, PackOutline, WeightsOutline};
 #[cfg(feature = "compute")]
 pub use pack::{Pack, sha256};
 #[cfg(feature = "compute")]
+pub(crate) use predict::highest_reached;
+#[cfg(feature = "compute")]
 pub use predict::{Timed, screen};
 pub use prediction::{
     Decision, Grade, Milliseconds, ModelRef, Prediction, Provenance, Said, Screened, Standing,

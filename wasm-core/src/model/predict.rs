@@ -245,11 +245,7 @@ fn referral_probability(output: &OutputSpec, probabilities: &[f64]) -> f64 {
 /// expected grade, halves up.
 fn grade(output: &OutputSpec, probabilities: &[f64]) -> Result<Grade, ModelError> {
     let index = match (output.kind, &output.cuts) {
-        (OutputKind::Ordinal, Some(cuts)) => {
-            let above = |grade: usize| probabilities.iter().skip(grade).sum::<f64>();
-            let reached = |(grade, cut): (usize, &f64)| (above(grade) >= *cut).then_some(grade);
-            (1..).zip(cuts).filter_map(reached).last().unwrap_or(0)
-        }
+        (OutputKind::Ordinal, Some(cuts)) => highest_reached(probabilities, cuts),
         (OutputKind::Ordinal, None) => {
             let expected: f64 = probabilities
                 .iter()
@@ -274,6 +270,15 @@ fn grade(output: &OutputSpec, probabilities: &[f64]) -> Result<Grade, ModelError
         code: label.id.clone(),
         label: label.name.en.clone(),
     })
+}
+
+/// The highest grade whose probability of "this or above" reaches its cut; 0 where none does.
+pub(crate) fn highest_reached(probabilities: &[f64], cuts: &[f64]) -> usize {
+    let above = |grade: usize| probabilities.iter().skip(grade).sum::<f64>();
+    let reached = (1..)
+        .zip(cuts)
+        .filter(|(grade, cut)| above(*grade) >= **cut);
+    reached.last().map_or(0, |(grade, _)| grade)
 }
 
 impl OutputSpec {
