@@ -57,8 +57,9 @@ test("a model that cannot be had costs the others nothing", async ({ page }) => 
   const shown = await read(page, HEALTHY);
   const tier = await shown.tier();
   await others(shown).getByRole("button", { name: "Ask them too" }).click();
-  await expect(others(shown)).toContainText("asset.unavailable");
+  await expect(others(shown)).toContainText("model.missing", { timeout: 60_000 });
   expect(await shown.tier()).toBe(tier);
+  await expect(others(shown).getByRole("button", { name: "Ask them too" })).toBeVisible();
   await expect(shown.result.getByText(/\(ICDR \d\)/)).toHaveCount(1);
 });
 

@@ -124,7 +124,7 @@ test("the map by hiding parts is made when it is asked for, says how far it is, 
   await expect(panel).toContainText(/Hiding part [1-9]\d* of 121/);
   await panel.getByRole("button", { name: "Stop" }).click();
   await expect(panel.getByRole("radio", { name: /own features/ })).toBeChecked();
-  await expect(panel).toContainText("raised the model’s score");
+  await expect(panel).toContainText("Brighter parts raised");
 
   await slow.check();
   const start = panel.getByRole("button", { name: "Hide part after part" });

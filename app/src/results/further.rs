@@ -72,6 +72,12 @@ pub(super) fn Further(
     if further.is_empty() && unasked.is_empty() {
         return ().into_any();
     }
+    // What could not be had is asked for again with the others.
+    let failed = further.iter().filter(|further| further.reading.is_err());
+    let unasked: Vec<String> = failed
+        .map(|further| further.pack.clone())
+        .chain(unasked)
+        .collect();
     let answers = further
         .into_iter()
         .map(|further| match further.reading {
