@@ -286,53 +286,6 @@ fn Corners(
             t_with("viewer.zoom", &[("percent", &percent)])
         })
     };
-    let notes = move || {
-        let mut notes: Vec<String> = Vec::new();
-        viewer.picture.track();
-        let look = viewer.look.get();
-        if let Some(window) = viewer.window() {
-            let (center, width) = (window.center().round(), window.width().round());
-            notes.push(t_with(
-                "viewer.window",
-                &[("center", &center), ("width", &width)],
-            ));
-        }
-        if let Some((_, name)) = look::ENHANCEMENTS
-            .iter()
-            .find(|(one, _)| Some(*one) == look.enhancement)
-        {
-            notes.push(t_with(
-                "viewer.enhanced",
-                &[("what", &t(name).to_lowercase())],
-            ));
-        }
-        if viewer.view.with(View::has_squares) {
-            notes.push(t("viewer.squares").into());
-        }
-        if look.inverted {
-            notes.push(t("viewer.inverted").into());
-        }
-        // The caption beside the result may be out of sight, or be that of another pane.
-        if viewer.shows_heat() {
-            notes.push(t("heat.note").into());
-        }
-        if viewer.colours() == Some(ColourSpace::NotApplied) {
-            notes.push(t("colours.not-applied").into());
-        }
-        let reduced = viewer
-            .picture
-            .get()
-            .is_some_and(|picture| picture.width < picture.full_width);
-        if reduced {
-            notes.push(t("viewer.reduced").into());
-        }
-        if viewer.plane().is_some() {
-            notes.extend(panes::volume_notes(viewer));
-        } else {
-            notes.extend(viewer.notes());
-        }
-        notes.join(" · ")
-    };
     view! {
         <Show when=there>
             <div class="viewer__corner viewer__corner--start">
@@ -346,11 +299,60 @@ fn Corners(
             </div>
             <div class="viewer__corner viewer__corner--foot">
                 <p>{zoom}</p>
-                <p>{notes}</p>
+                <p>{move || notes_on(viewer)}</p>
             </div>
             <ScaleBar viewer />
         </Show>
     }
+}
+
+/// How the picture is shown, and what is odd about it, in the words of the lower corner.
+fn notes_on(viewer: Viewer) -> String {
+    let mut notes: Vec<String> = Vec::new();
+    viewer.picture.track();
+    let look = viewer.look.get();
+    if let Some(window) = viewer.window() {
+        let (center, width) = (window.center().round(), window.width().round());
+        notes.push(t_with(
+            "viewer.window",
+            &[("center", &center), ("width", &width)],
+        ));
+    }
+    if let Some((_, name)) = look::ENHANCEMENTS
+        .iter()
+        .find(|(one, _)| Some(*one) == look.enhancement)
+    {
+        notes.push(t_with(
+            "viewer.enhanced",
+            &[("what", &t(name).to_lowercase())],
+        ));
+    }
+    if viewer.view.with(View::has_squares) {
+        notes.push(t("viewer.squares").into());
+    }
+    if look.inverted {
+        notes.push(t("viewer.inverted").into());
+    }
+    // The caption beside the result may be out of sight, or be that of another pane.
+    if viewer.shows_heat() {
+        notes.push(t("heat.note").into());
+    }
+    if viewer.colours() == Some(ColourSpace::NotApplied) {
+        notes.push(t("colours.not-applied").into());
+    }
+    let reduced = viewer
+        .picture
+        .get()
+        .is_some_and(|picture| picture.width < picture.full_width);
+    if reduced {
+        notes.push(t("viewer.reduced").into());
+    }
+    if viewer.plane().is_some() {
+        notes.extend(panes::volume_notes(viewer));
+    } else {
+        notes.extend(viewer.notes());
+    }
+    notes.join(" · ")
 }
 
 /// Letters at the edges of the picture: which way the patient lies.

@@ -4,6 +4,7 @@ mod activation;
 #[cfg(feature = "compute")]
 mod check;
 mod conformal;
+mod cuts;
 #[cfg(feature = "compute")]
 mod engine;
 #[cfg(feature = "compute")]
@@ -27,6 +28,7 @@ mod reading;
 
 pub use activation::{ActivationMap, Area};
 pub use conformal::{PossibleLabel, PossibleLabels};
+pub(crate) use cuts::highest_reached;
 #[cfg(feature = "compute")]
 pub use engine::{Engine, Network, Tract};
 #[cfg(feature = "compute")]
@@ -45,8 +47,6 @@ pub use occlusion::Occlusion;
 pub use outline::{CalibrationOutline, PackOutline, WeightsOutline};
 #[cfg(feature = "compute")]
 pub use pack::{Pack, sha256};
-#[cfg(feature = "compute")]
-pub(crate) use predict::highest_reached;
 #[cfg(feature = "compute")]
 pub use predict::{Timed, screen};
 pub use prediction::{

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     ActivationMap, Calibration, Decision, Grade, Label, Manifest, ModelError, ModelRef,
     OperatingPoint, OutputKind, OutputSpec, Pack, Prediction, Strangeness, Tensor,
+    cuts::highest_reached,
 };
 use crate::{image::Picture, quality::Gradable};
 
@@ -270,15 +271,6 @@ fn grade(output: &OutputSpec, probabilities: &[f64]) -> Result<Grade, ModelError
         code: label.id.clone(),
         label: label.name.en.clone(),
     })
-}
-
-/// The highest grade whose probability of "this or above" reaches its cut; 0 where none does.
-pub(crate) fn highest_reached(probabilities: &[f64], cuts: &[f64]) -> usize {
-    let above = |grade: usize| probabilities.iter().skip(grade).sum::<f64>();
-    let reached = (1..)
-        .zip(cuts)
-        .filter(|(grade, cut)| above(*grade) >= **cut);
-    reached.last().map_or(0, |(grade, _)| grade)
 }
 
 impl OutputSpec {
