@@ -27,7 +27,7 @@ from .targets import Output
 
 STEPS = 10
 """From the whole picture to nothing."""
-PER_FOLD = 24
+PER_FOLD = 12
 """Pictures of each fold that are taken apart, of those that the pack calls positive."""
 ORDERS = ("map", "random", "centre")
 CURVES = ("deletion", "insertion")
