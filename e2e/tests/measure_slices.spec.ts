@@ -84,6 +84,12 @@ test("pixels that are not square are shown in their true shape", async ({ page }
   // What is measured stays what it is: a line as long on the screen goes through as many pixels.
   const widened = await millimetres(80, 0);
   expect((await millimetres(0, 80)) / widened).toBeCloseTo(3, 1);
+
+  // In the list too, and always in its true shape.
+  await page.goto("/#/en/");
+  const small = page.locator("img.rows__thumb");
+  await expect(small).toHaveJSProperty("naturalWidth", 64);
+  await expect(small).toHaveJSProperty("naturalHeight", 192);
 });
 
 test("undo, redo and remove by keys; a mark is changed by its handle", async ({ page }) => {

@@ -9,7 +9,7 @@ use web_sys::{
 };
 
 use super::page;
-use crate::viewer::{Place, Size};
+use crate::viewer::{Extent, Place, Size};
 
 /// A canvas, of the page or of none.
 pub(crate) type Canvas = HtmlCanvasElement;
@@ -65,10 +65,14 @@ pub(crate) fn pixels(canvas: &HtmlCanvasElement) -> Option<Vec<u8>> {
     Some(data.data().0)
 }
 
-/// Makes a small copy of a picture for lists; calls back with its address, which lasts until
-/// [`release`].
-pub(crate) fn thumbnail(full: &HtmlCanvasElement, done: impl FnOnce(String) + 'static) {
-    let Some(small) = shrink(full) else {
+/// Makes a small copy of a picture for lists, of pixels in a shape; calls back with its address, which
+/// lasts until [`release`].
+pub(crate) fn thumbnail(
+    full: &HtmlCanvasElement,
+    shape: Extent,
+    done: impl FnOnce(String) + 'static,
+) {
+    let Some(small) = shrink(full, shape) else {
         return;
     };
     let take = Closure::once_into_js(move |blob: JsValue| {
@@ -81,11 +85,11 @@ pub(crate) fn thumbnail(full: &HtmlCanvasElement, done: impl FnOnce(String) + 's
     drop(small.to_blob_with_type(take.unchecked_ref(), "image/jpeg"));
 }
 
-fn shrink(full: &HtmlCanvasElement) -> Option<HtmlCanvasElement> {
-    let longest = full.width().max(full.height()).max(1);
-    let scale = (f64::from(THUMB_SIDE) / f64::from(longest)).min(1.0);
-    let side = |length: u32| ((f64::from(length) * scale) as u32).max(1);
-    let small = create(side(full.width()), side(full.height()))?;
+fn shrink(full: &HtmlCanvasElement, shape: Extent) -> Option<HtmlCanvasElement> {
+    let Size { width, height } = shape.shown();
+    let scale = (f64::from(THUMB_SIDE) / width.max(height).max(1.0)).min(1.0);
+    let side = |length: f64| ((length * scale) as u32).max(1);
+    let small = create(side(width), side(height))?;
     let context = context(&small)?;
     smooth(&context, Finish::Fine);
     context

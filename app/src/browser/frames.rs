@@ -199,7 +199,7 @@ fn colour(picture: PictureRef, buffers: &[Buffer]) -> Option<Frame> {
     Some(Frame {
         pixels: Pixels::Colour(canvas::fill(picture.width, picture.height, &buffer.0)?),
         scale: Rc::new(FrameScale::Pixels),
-        aspect: 1.0,
+        aspect: picture.pixel_aspect,
         edges: None,
         unit: None,
         colours: None,

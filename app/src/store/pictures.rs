@@ -27,6 +27,7 @@ use crate::{
     },
     engine::{self, Event, Lane},
     route::{CaseId, Route},
+    viewer::Extent,
 };
 
 /// Longest side of any colour picture on screen: within the canvas limits of tablets.
@@ -273,7 +274,9 @@ fn make_thumb(store: Store, id: CaseId, key: FrameKey, kept: &Frame) {
         let Some(full) = full else {
             return;
         };
-        canvas::thumbnail(&full, move |address| {
+        let (columns, rows) = (f64::from(full.width()), f64::from(full.height()));
+        let shape = Extent::new(columns, rows, kept.aspect);
+        canvas::thumbnail(&full, shape, move |address| {
             if !is_wanted() || store.peek(id).is_none() {
                 canvas::release(&address);
                 return;

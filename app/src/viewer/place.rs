@@ -55,7 +55,7 @@ impl Extent {
     }
 
     /// As large as it is seen where a pixel is 1 wide.
-    fn shown(self) -> Size {
+    pub(crate) fn shown(self) -> Size {
         Size {
             width: self.columns,
             height: self.rows * self.aspect,

@@ -385,5 +385,6 @@ fn picture(shown: Shown, buffers: &mut Vec<Vec<u8>>) -> PictureRef {
         height: shown.rgba.height as u32,
         full_width: shown.full_width,
         full_height: shown.full_height,
+        pixel_aspect: shown.pixel_aspect,
     }
 }

@@ -265,7 +265,7 @@ pub enum Part {
 }
 
 /// A picture as RGBA8 in an attached buffer, `width × height × 4` bytes, rows from the top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PictureRef {
     /// Index of the `ArrayBuffer`.
     pub attachment: Attachment,
@@ -277,6 +277,8 @@ pub struct PictureRef {
     pub full_width: u32,
     /// Rows of the picture in the file, after orientation.
     pub full_height: u32,
+    /// Height of a pixel through its width; finite, above 0.
+    pub pixel_aspect: f64,
 }
 
 /// What a request ends in when it succeeds.

@@ -29,6 +29,8 @@ pub struct Shown {
     pub full_width: u32,
     /// Rows in the file.
     pub full_height: u32,
+    /// Height of a pixel through its width.
+    pub pixel_aspect: f64,
 }
 
 impl Shown {
@@ -49,6 +51,7 @@ impl Shown {
             rgba,
             full_width: width as u32,
             full_height: height as u32,
+            pixel_aspect: 1.0,
         }
     }
 }

@@ -114,11 +114,12 @@ impl<'a> Opened<'a> {
         match self {
             Self::Dicom(instance) => {
                 let shown = instance.display(frame, window)?;
-                Ok(in_srgb(
-                    &shown,
-                    dicom_profile(instance).as_deref(),
-                    max_side,
-                ))
+                let profile = dicom_profile(instance);
+                let (mut shown, colours) = in_srgb(&shown, profile.as_deref(), max_side);
+                // What cannot be read is not known; the picture is there all the same.
+                let facts = instance.spacing_facts(frame).ok();
+                shown.pixel_aspect = facts.as_ref().map_or(1.0, pixel_aspect);
+                Ok((shown, colours))
             }
             Self::Photograph(photograph) => {
                 let decoded = photograph.decode()?;
@@ -236,6 +237,7 @@ fn in_colour(
         height: rgba.height as u32,
         full_width: shown.full_width,
         full_height: shown.full_height,
+        pixel_aspect: shown.pixel_aspect,
     };
     Ok((FramePixels::Colour(picture), rgba.data))
 }

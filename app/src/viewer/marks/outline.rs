@@ -36,12 +36,14 @@ pub(super) fn path(shape: &Shape, scale: Option<Scale>, place: &Place) -> String
                 path.ellipse(grid.fovea, half);
             }
             path.lines(&grid.spokes(scale).into_iter().flatten().collect::<Vec<_>>());
-            let rim = [
-                grid.rim.column() - grid.disc.column(),
-                grid.rim.row() - grid.disc.row(),
-            ];
-            let radius = rim[0].hypot(rim[1]);
-            path.ellipse(grid.disc, [radius, radius]);
+            // Round in the patient, as the other circles are.
+            let [width, height] = scale.map_or([1.0, 1.0], |scale| {
+                [scale.per_column_mm(), scale.per_row_mm()]
+            });
+            let across = (grid.rim.column() - grid.disc.column()) * width;
+            let down = (grid.rim.row() - grid.disc.row()) * height;
+            let radius = across.hypot(down);
+            path.ellipse(grid.disc, [radius / width, radius / height]);
         }
     }
     path.text
