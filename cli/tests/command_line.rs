@@ -334,7 +334,7 @@ fn out_of_fold_predictions_give_the_figures_of_the_cards() {
         &predictions,
         "file,verdict,score,p_0,p_1,p_2,p_3,p_4\n\
          a,gradable,0.1,0.8,0.1,0.1,0,0\nb,not_gradable,,,,,,\n\
-         c,barely,0.9,0,0.1,0.8,0.1,0\nd,gradable,0.2,0.7,0.1,0.1,0.1,0\n",
+         c,barely,0.9,0,0.1,0.8,0.1,0\nd,gradable,0.15,0.75,0.1,0.1,0.05,0\n",
     )
     .unwrap();
     let arguments = [
@@ -371,7 +371,7 @@ fn out_of_fold_predictions_give_the_figures_of_the_cards() {
         (found["graded"]["n"].as_u64(), found["skipped"].as_u64()),
         (Some(3), Some(1))
     );
-    // Positives score 0.9 and 0.2; negatives 0.1 and, ungradable, 1.
+    // Positives score 0.9 and 0.15; negatives 0.1 and, ungradable, 1.
     assert_eq!(found["all"]["auc"]["value"], 0.5);
     assert_eq!(found["graded"]["auc"]["value"], 1.0);
     assert_eq!(found["graded"]["sensitivity"]["value"], 0.5);
