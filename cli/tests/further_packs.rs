@@ -142,6 +142,35 @@ fn the_more_careful_of_several_packs_counts_whichever_reads_first() {
     }
 }
 
+/// It always calls this grade, and is never unsure.
+fn calls(grade: usize, refer: bool) -> impl Fn(&mut Value) {
+    move |manifest| {
+        always(refer)(manifest);
+        let cut = |above: usize| if above <= grade { 1e-9 } else { 1.0 };
+        manifest["outputs"][0]["cuts"] = json!([cut(1), cut(2), cut(3), cut(4)]);
+        for key in ["conformal", "ood"] {
+            manifest.as_object_mut().unwrap().remove(key);
+        }
+    }
+}
+
+/// A mild grade at a high score asks for a person; a referral by another model does not take that back.
+#[test]
+fn a_referral_by_one_model_leaves_the_doubt_of_another() {
+    let doubts = other("dr-grade-open", calls(1, true));
+    let refers = other("dr-grade-open", calls(2, false));
+    let tier = |arguments: &[&str]| screen(&[&[RETINA], arguments].concat())["tier"].clone();
+    assert_eq!(tier(&["--model", path(&doubts)]), "human");
+    assert_eq!(tier(&["--model", path(&refers)]), "refer");
+    for (first, second) in [(&doubts, &refers), (&refers, &doubts)] {
+        let both = screen(&[RETINA, "--model", path(first), "--also", path(second)]);
+        assert_eq!(
+            (&both["tier"], &both["refer"]),
+            (&json!("human"), &json!(true))
+        );
+    }
+}
+
 #[test]
 fn a_pack_that_names_no_class_of_the_pathway_can_doubt_but_not_clear() {
     let doubtful = other("skin-lesion", |manifest| {

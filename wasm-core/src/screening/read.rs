@@ -9,7 +9,8 @@ use crate::{
         self, FurtherReading, Milliseconds, Pack, Prediction, Provenance, Reading, Screened, sha256,
     },
     pathway::{
-        self, Context, Doubt, EyeFinding, Finding, LesionFinding, LesionPicture, Outcome, Pathway,
+        self, Context, Doubt, EyeFinding, EyeState, Finding, LesionFinding, LesionPicture, Outcome,
+        Pathway, PathwayError,
     },
     protocol::Screening,
     quality::{self, Assessed, Criteria, Gradability, Gradable, Landmarks, Verdict},
@@ -177,19 +178,13 @@ fn outcome(
     question: &Question,
 ) -> Result<Outcome, Failure> {
     let context = Context::parse(pathway, &question.context)?;
-    let findings: Vec<Finding> = match pathway.domain() {
+    match pathway.domain() {
         Domain::Fundus => {
             let side = question.side.unwrap_or(Side::Right);
-            let other = match side {
-                Side::Right => Side::Left,
-                Side::Left => Side::Right,
-            };
             let first = eye(side, verdict, prediction);
             let others = others.iter().map(|other| further_eye(side, other));
-            let eyes = std::iter::once(first).chain(others);
-            eyes.chain([EyeFinding::not_asked(other)])
-                .map(Finding::Eye)
-                .collect()
+            let eyes: Vec<EyeFinding> = std::iter::once(first).chain(others).collect();
+            Ok(of_eye(pathway, side, eyes, &context)?)
         }
         Domain::Dermoscopy => {
             let mut first = lesion(verdict, prediction);
@@ -201,10 +196,37 @@ fn outcome(
                 }
             }
             lesions.insert(0, first);
-            lesions.into_iter().map(Finding::Lesion).collect()
+            let findings: Vec<Finding> = lesions.into_iter().map(Finding::Lesion).collect();
+            Ok(pathway::decide(pathway, &findings, &context)?)
         }
+    }
+}
+
+/// One eye as each model sees it. A referral by one answers the doubt of another ("above its operating
+/// point, and nothing refers"), which alone would have asked for a person: then a person is asked still.
+fn of_eye(
+    pathway: &Pathway,
+    side: Side,
+    mut eyes: Vec<EyeFinding>,
+    context: &Context,
+) -> Result<Outcome, PathwayError> {
+    let other = match side {
+        Side::Right => Side::Left,
+        Side::Left => Side::Right,
     };
-    Ok(pathway::decide(pathway, &findings, &context)?)
+    let decide = |eyes: &[EyeFinding]| {
+        let eyes = eyes.iter().copied().chain([EyeFinding::not_asked(other)]);
+        let findings: Vec<Finding> = eyes.map(Finding::Eye).collect();
+        pathway::decide(pathway, &findings, context)
+    };
+    let joint = decide(&eyes)?;
+    for eye in &eyes {
+        if eye.state != EyeState::NotAsked && decide(&[*eye])?.tier > joint.tier {
+            eyes.push(EyeFinding::not_asked(side).with_doubt(UNSURE));
+            return decide(&eyes);
+        }
+    }
+    Ok(joint)
 }
 
 fn eye(side: Side, verdict: &Verdict, prediction: Option<&Prediction>) -> EyeFinding {
