@@ -297,7 +297,7 @@ def inside(
         "brier": f"{statistics.brier(score, truth):.3f}",
         "points": point_rows(points),
         "confusion": confusion_rows(confusion),
-        "subgroups": subgroup_rows(eras(pictures), score, truth, points["referable"][0].threshold),
+        "subgroups": subgroup_rows(eras(pictures.groups), score, truth, points["referable"][0].threshold),
     }
 
 
@@ -307,9 +307,9 @@ def confusion_rows(confusion: NDArray[np.int64]) -> str:
     return "\n".join(head + [f"| {k} | " + " | ".join(map(str, row)) + " |" for k, row in enumerate(confusion)])
 
 
-def eras(pictures: Pictures) -> dict[str, NDArray[np.bool_]]:
+def eras(groups: list[str]) -> dict[str, NDArray[np.bool_]]:
     """Thirds of the groups in the order in which they were photographed (the group's number)."""
-    number = np.array([int(group[1:]) for group in pictures.groups])
+    number = np.array([int(group[1:]) for group in groups])
     limits = np.quantile(np.unique(number), [1 / 3, 2 / 3])
     third = np.digitize(number, limits)
     names = ("first third of the sittings by date", "second third", "last third")
@@ -320,7 +320,7 @@ def splits(pictures: Pictures, c: float) -> dict[str, str]:
     """Harder splits inside IDRiD: the official one, and each era left out."""
     test = np.array([row["split"] == "test" for row in pictures.rows])
     lines = ["| left out | n | referable | referable AUC |", "| --- | --- | --- | --- |"]
-    for name, out in {"official test set": test, **eras(pictures)}.items():
+    for name, out in {"official test set": test, **eras(pictures.groups)}.items():
         head = heads.fit_cumulative(pictures.features[~out], pictures.grades[~out], LEVELS, c)
         score = referral_logit(head.logits(pictures.features[out]))
         estimate = statistics.auc_delong(score, pictures.referable[out])

@@ -8,6 +8,8 @@ from insitu_training.calibration import softmax
 from insitu_training.tuning import conformal, familiarity, limits
 from insitu_training.tuning.tables import HeldOut
 
+OWN = [[0], [1], [2]]
+
 
 def drawn(n: int) -> tuple[np.ndarray, np.ndarray]:
     """Probabilities `[n, 3]` and labels drawn from them."""
@@ -20,7 +22,7 @@ def drawn(n: int) -> tuple[np.ndarray, np.ndarray]:
 class Conformal(unittest.TestCase):
     def test_nine_of_ten_of_each_class_keep_their_label(self) -> None:
         probabilities, labels = drawn(6000)
-        inside = conformal.crossed_sets(probabilities, labels, np.arange(6000) % 5, ordinal=False)
+        inside = conformal.crossed_sets(probabilities, labels, OWN, np.arange(6000) % 5, ordinal=False)
         for label in range(3):
             self.assertAlmostEqual(inside[labels == label, label].mean(), 0.9, delta=0.02)
 
@@ -28,7 +30,24 @@ class Conformal(unittest.TestCase):
         probabilities, labels = drawn(300)
         labels[labels == 2] = 1
         labels[:5] = 2
-        self.assertEqual(conformal.quantiles(probabilities, labels)[2], 1)
+        self.assertEqual(conformal.quantiles(probabilities, labels, OWN)[2], 1)
+
+    def test_few_pictures_share_a_quantile_but_never_over_the_line(self) -> None:
+        grades = np.repeat(np.arange(5), [160, 23, 160, 90, 60])
+        self.assertEqual(conformal.pools(grades, np.arange(5) >= 2), [[0, 1], [2], [3], [4]])
+        self.assertEqual(conformal.pools(grades, np.arange(5) >= 1), [[0], [1, 2], [3], [4]])
+        few = np.repeat(np.arange(3), [9, 900, 9])
+        self.assertEqual(conformal.pools(few, np.array([False, True, False])), [[0], [1], [2]])
+
+    def test_nine_of_ten_of_a_pool_keep_their_label(self) -> None:
+        probabilities, labels = drawn(6000)
+        pool = [[0, 1], [2]]
+        limits = conformal.quantiles(probabilities, labels, pool)
+        self.assertEqual(limits[0], limits[1])
+        inside = conformal.crossed_sets(probabilities, labels, pool, np.arange(6000) % 5, ordinal=False)
+        own = inside[np.arange(6000), labels]
+        self.assertAlmostEqual(own[labels < 2].mean(), 0.9, delta=0.02)
+        self.assertAlmostEqual(own[labels == 2].mean(), 0.9, delta=0.02)
 
     def test_ordinal_sets_have_no_gaps(self) -> None:
         inside = conformal.sets(np.array([[0.5, 0.1, 0.4]]), np.full(3, 0.7), ordinal=True)

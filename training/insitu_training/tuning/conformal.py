@@ -2,6 +2,10 @@
 
 The score of a label is `1 - p(label)`; a label is in the set if its score is at or below the
 label's quantile. Ordinal sets are made contiguous by filling the gaps.
+
+The quantile of a class of few pictures is hardly more than its worst picture, so such a class
+shares one with its neighbour on the same side of the referral line (clustered conformal sets,
+Ding et al., NeurIPS 2023): the promise then holds for both together.
 """
 
 from __future__ import annotations
@@ -12,20 +16,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 ALPHA = 0.1
+FEW = 50
+"""A class of fewer pictures shares its quantile."""
 DECIMALS = 6
 
 Scores = NDArray[np.float64]
 Classes = NDArray[np.int64]
 
 
-def quantiles(probabilities: Scores, labels: Classes, alpha: float = ALPHA) -> Scores:
-    """Per class the ceil((n + 1)(1 - alpha))-th smallest score, 1 where the class is too small for it."""
+def pools(labels: Classes, positive: NDArray[np.bool_]) -> list[list[int]]:
+    """Classes that share a quantile: in order, never over the referral line."""
+    counts = np.bincount(labels, minlength=positive.size)
+    shared: list[list[int]] = []
+    for label in range(positive.size):
+        same_side = bool(shared) and positive[shared[-1][-1]] == positive[label]
+        if same_side and min(counts[label], counts[shared[-1]].sum()) < FEW:
+            shared[-1].append(label)
+        else:
+            shared.append([label])
+    return shared
+
+
+def quantiles(probabilities: Scores, labels: Classes, shared: list[list[int]], alpha: float = ALPHA) -> Scores:
+    """Per pool the ceil((n + 1)(1 - alpha))-th smallest score, 1 where it has too few pictures for that."""
     limits = np.ones(probabilities.shape[1])
-    for label in range(limits.size):
-        scores = np.sort(1 - probabilities[labels == label, label])
+    for pool in shared:
+        rows = np.isin(labels, pool)
+        scores = np.sort(1 - probabilities[rows, labels[rows]])
         rank = math.ceil((scores.size + 1) * (1 - alpha))
         if rank <= scores.size:
-            limits[label] = scores[rank - 1]
+            limits[pool] = scores[rank - 1]
     return np.ceil(limits * 10**DECIMALS) / 10**DECIMALS
 
 
@@ -40,12 +60,15 @@ def sets(probabilities: Scores, limits: Scores, ordinal: bool) -> NDArray[np.boo
     return inside
 
 
-def crossed_sets(probabilities: Scores, labels: Classes, fold: Classes, ordinal: bool) -> NDArray[np.bool_]:
+def crossed_sets(
+    probabilities: Scores, labels: Classes, shared: list[list[int]], fold: Classes, ordinal: bool
+) -> NDArray[np.bool_]:
     """Sets whose quantiles come from the other folds."""
     inside = np.zeros(probabilities.shape, dtype=bool)
     for number in np.unique(fold):
         others = fold != number
-        inside[~others] = sets(probabilities[~others], quantiles(probabilities[others], labels[others]), ordinal)
+        limits = quantiles(probabilities[others], labels[others], shared)
+        inside[~others] = sets(probabilities[~others], limits, ordinal)
     return inside
 
 

@@ -59,7 +59,8 @@ def with_limits(
             "kept": KEPT,
             "auroc": {kind: round(value, 3) for kind, value in auroc[name].items()},
         }
-    quantiles = conformal.quantiles(table.probabilities, labels)
+    shared = conformal.pools(labels, positive)
+    quantiles = conformal.quantiles(table.probabilities, labels, shared)
     shares = np.bincount(labels, minlength=len(table.labels)) / labels.size
     return replace(
         trained,
@@ -76,6 +77,7 @@ def with_limits(
         figures=trained.figures
         | {
             "conformal": conformal_rows(table.probabilities, table.labels, labels, positive, held.fold, kind),
+            "shared": shared_of(table.labels, shared),
             "unfamiliar": unfamiliar_rows(auroc, sizes),
             "ood": said_of(name),
         },
@@ -163,7 +165,8 @@ def conformal_rows(
     kind: str,
 ) -> str:
     """Markdown table: coverage by class, mean size, share unsure; each fold's quantiles from the others."""
-    inside = conformal.crossed_sets(probabilities, labels, fold, kind == "ordinal")
+    shared = conformal.pools(labels, positive)
+    inside = conformal.crossed_sets(probabilities, labels, shared, fold, kind == "ordinal")
     covered = inside[np.arange(labels.size), labels]
     unsure = conformal.crossing(inside, positive)
     lines = ["| class | n | own class in the set | labels in the set | unsure |", "| --- | --- | --- | --- | --- |"]
@@ -175,3 +178,14 @@ def conformal_rows(
             f"| {inside[rows].sum(axis=1).mean():.2f} | {unsure[rows].mean():.3f} |"
         )
     return "\n".join(lines)
+
+
+def shared_of(names: list[str], shared: list[list[int]]) -> str:
+    """The card's sentence on classes of few pictures."""
+    pools = [" and ".join(names[label] for label in pool) for pool in shared if len(pool) > 1]
+    if not pools:
+        return "Each class has a quantile of its own."
+    return (
+        f"A class of fewer than {conformal.FEW} pictures shares its quantile with its neighbour on the same side of "
+        f"the referral line, here {'; '.join(pools)}: the 90 % are of the pictures of both together."
+    )

@@ -19,6 +19,7 @@ from . import tables
 from .explaining import Explanation, explanation
 from .limits import with_limits
 from .network import load
+from .parts import part_rows
 from .sides import side_rows
 from .stages import Workplace
 from .tables import HeldOut
@@ -56,7 +57,7 @@ def run_packing(place: Workplace, pack: Path) -> None:
         place.recipe.seed,
     )
     trained = with_explanation(trained, explanation(place))
-    trained = replace(trained, figures=trained.figures | {"sides": side_rows(place)})
+    trained = replace(trained, figures=trained.figures | {"sides": side_rows(place), "parts": part_rows(place)})
     config = pack_config(place)
     checks = run.write_pack(pack, place.training, config, layers, trained, place.data, CARD)
     seconds = time.monotonic() - started

@@ -38,7 +38,8 @@ def drawn_sets(name: str, ordinal: bool, classes: int, random: np.random.Generat
     """Quantiles of 400 drawn pictures, sets of others."""
     probabilities = softmax(random.normal(size=(400 + CASES, classes)) * 2)
     labels = (random.random((len(probabilities), 1)) > probabilities.cumsum(axis=1)[:, :-1]).sum(axis=1)
-    return sets(name, ordinal, probabilities[400:], conformal.quantiles(probabilities[:400], labels[:400]))
+    own = [[label] for label in range(classes)]
+    return sets(name, ordinal, probabilities[400:], conformal.quantiles(probabilities[:400], labels[:400], own))
 
 
 def edges() -> dict:
