@@ -84,7 +84,7 @@ def measures(picture: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray
     half = SIDE / 2
     off = (np.arange(SIDE) + 0.5 - half) / half
     off_middle = np.hypot(off[None, :], off[:, None])
-    out += [off_middle, off_middle**2, np.broadcast_to(np.abs(off)[:, None], (SIDE, SIDE))]
+    out += [off_middle, np.square(off_middle), np.broadcast_to(np.abs(off)[:, None], (SIDE, SIDE))]
     return np.stack(out, axis=-1), lit, blur
 
 

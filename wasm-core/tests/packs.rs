@@ -2,12 +2,16 @@
 //! changed byte is noticed.
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
-use std::{fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use insitu_core::{
     error::ErrorCode,
     finding::Domain,
-    image::Picture,
+    image::{Filter, Picture},
     limits::Limits,
     model::{Manifest, ModelError, Occlusion, Pack, PackFiles, Tract, screen},
     quality::{Criteria, Gradable, assess},
@@ -93,12 +97,19 @@ fn a_changed_weight_a_lost_picture_and_a_wrong_answer_are_noticed() {
     assert_eq!(code(&escape), ErrorCode::ModelManifestInvalid);
 }
 
-fn lesion(change: impl FnOnce(&mut [u8], usize)) -> Gradable {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../public/samples/skin-lesion.jpg");
+fn photograph(path: &Path) -> Picture {
     let bytes = fs::read(path).unwrap();
-    let picture = decode(&bytes, "skin-lesion.jpg", None, 0, &Limits::native())
-        .unwrap()
-        .picture;
+    let name = path.file_name().unwrap().to_string_lossy();
+    let decoded = decode(&bytes, &name, None, 0, &Limits::native());
+    decoded.unwrap().picture
+}
+
+fn beside_the_crate(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn lesion(change: impl FnOnce(&mut [u8], usize)) -> Gradable {
+    let picture = photograph(&beside_the_crate("../public/samples/skin-lesion.jpg"));
     let (width, height) = (picture.width(), picture.height());
     let mut rgb = picture.rgb().to_vec();
     change(&mut rgb, width);
@@ -155,4 +166,63 @@ fn hiding_part_after_part_finds_what_the_score_needs() {
     let (with_most, with_least, before) = (painted(most), painted(least), score(&whole));
     assert!(with_most < before, "{with_most} {before}");
     assert!(with_most < with_least, "{with_most} {with_least}");
+}
+
+/// Sides of the same lesion as archives, cameras and telephones give it, in pixels.
+const SIZES: [(usize, usize); 3] = [(200, 150), (600, 450), (3648, 2736)];
+/// How far its probabilities may lie apart (models.md 4.2).
+const APART: f64 = 0.05;
+
+/// Smaller by the mean, larger between the pixels.
+fn resized(picture: &Picture, (width, height): (usize, usize)) -> Picture {
+    let filter = if width < picture.width() {
+        Filter::Area
+    } else {
+        Filter::Bilinear
+    };
+    let bytes = picture.view().resize(width, height, filter).to_bytes();
+    Picture::new(width, height, bytes).unwrap()
+}
+
+fn probabilities(pack: &Pack, picture: Picture) -> BTreeMap<String, f64> {
+    let assessed = assess(picture, Some(Domain::Dermoscopy), Criteria::standard());
+    let gradable = assessed.admit().unwrap();
+    let found = screen(pack, &gradable, &|| 0.0).unwrap();
+    found.prediction.probabilities
+}
+
+fn assert_that_size_says_nothing(id: &str, path: &Path) {
+    let (_, files) = files(id);
+    let pack = Pack::load(&files, &Tract).unwrap();
+    let picture = photograph(path);
+    let of_sizes = SIZES.map(|size| probabilities(&pack, resized(&picture, size)));
+    for label in of_sizes[0].keys() {
+        let values = of_sizes.each_ref().map(|found| found[label]);
+        let most = values.into_iter().fold(0.0, f64::max);
+        let least = values.into_iter().fold(1.0, f64::min);
+        assert!(
+            most - least <= APART,
+            "{id}, {}, {label}: {values:?}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn the_same_lesion_is_the_same_to_a_skin_pack_in_every_size() {
+    let sample = beside_the_crate("../public/samples/skin-lesion.jpg");
+    let originals = beside_the_crate("../../shared/data/skin/originals");
+    // Taken by cameras of 1 to 10 megapixels.
+    let others = ["ISIC_0000043", "ISIC_0000101", "ISIC_0000504"];
+    for id in PACKS.into_iter().filter(|id| *id != "dr-grade-open") {
+        assert_that_size_says_nothing(id, &sample);
+        for name in others {
+            let path = originals.join(name).with_extension("jpg");
+            if path.exists() {
+                assert_that_size_says_nothing(id, &path);
+            } else {
+                eprintln!("skipped: {} is not here", path.display());
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use insitu_core::{
-    image::{GreyFrame, GreyLook, GreyMapper, SampleType, Samples},
+    image::{GreyFrame, GreyLook, GreyMapper, SampleType, Samples, Thinning},
     measure::{FrameKey, FrameScale},
     protocol::{ColourSpace, FramePixels, FrameView, GreyRef, OverlayRef, PictureRef},
 };
@@ -42,8 +42,38 @@ impl Grey {
             SampleType::U16 => Samples::U16(Uint16Array::new(&self.samples).to_vec().into()),
             SampleType::I16 => Samples::I16(Int16Array::new(&self.samples).to_vec().into()),
         };
-        let (width, height) = (self.about.width as usize, self.about.height as usize);
+        let (width, height) = self.size();
         GreyFrame::new(width, height, samples, self.about.steps.clone()).ok()
+    }
+
+    /// Some of its samples in our memory, which mean the same; none where it has not all of them.
+    pub(crate) fn thinned(&self, seen: &Thinning) -> Option<GreyFrame<'static>> {
+        let size = self.size();
+        let bytes = size.0 * size.1 * self.about.kind.bytes();
+        if self.samples.byte_length() as usize != bytes {
+            return None;
+        }
+        macro_rules! gather {
+            ($array:ident) => {{
+                let all = $array::new(&self.samples);
+                let read = |first: usize, line: &mut [_]| {
+                    let (first, end) = (first as u32, (first + line.len()) as u32);
+                    all.subarray(first, end).copy_to(line);
+                };
+                seen.gather(size, read)?.into()
+            }};
+        }
+        let samples = match self.about.kind {
+            SampleType::U8 => Samples::U8(gather!(Uint8Array)),
+            SampleType::I8 => Samples::I8(gather!(Int8Array)),
+            SampleType::U16 => Samples::U16(gather!(Uint16Array)),
+            SampleType::I16 => Samples::I16(gather!(Int16Array)),
+        };
+        GreyFrame::new(seen.columns, seen.rows, samples, self.about.steps.clone()).ok()
+    }
+
+    fn size(&self) -> (usize, usize) {
+        (self.about.width as usize, self.about.height as usize)
     }
 }
 

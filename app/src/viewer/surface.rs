@@ -60,10 +60,7 @@ impl Surface {
             .as_ref()
             .is_some_and(|(of, thinning, _)| Rc::ptr_eq(of, grey) && thinning == seen);
         if !known {
-            self.load(frame)?;
-            let (_, samples) = self.frame.as_ref()?;
-            let thinned = samples.thinned(seen)?;
-            self.draft.frame = Some((Rc::clone(grey), *seen, thinned));
+            self.draft.frame = Some((Rc::clone(grey), *seen, grey.thinned(seen)?));
             self.draft.mapped = None;
         }
         self.draft.canvas(&mut self.mapper, wanted)

@@ -56,13 +56,18 @@ def run_part(place: Workplace, number: int, name: str, out: NDArray[np.bool_]) -
 
 
 def part_rows(place: Workplace) -> str:
-    """Markdown table for the card."""
+    """The card's sentence and table."""
     parts = parts_of(place)
     if not all(part_file(place.oof, number).exists() for number in range(len(parts))):
         return "No network was trained with a whole part left out for this version."
     first, row = place.outputs[0], referral_row(place.config, place.outputs[0])
     truth_of = dict(zip(place.examples.files, place.examples.labels[first.id] > row))
-    lines = ["| left out of training, then read | n | referable | referable AUC |", "| --- " * 4 + "|"]
+    lines = [
+        "A network of the same recipe without each part, on that part:",
+        "",
+        "| left out of training, then read | n | referable | referable AUC |",
+        "| --- " * 4 + "|",
+    ]
     for number, name in enumerate(parts):
         rows = read_rows(part_file(place.oof, number))
         score = np.array([min(float(each[f"{first.id}.{k}"]) for k in range(row + 1)) for each in rows])

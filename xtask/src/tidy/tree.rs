@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::workspace::files_below;
 
 /// What is made, not written.
-const MADE: [&str; 11] = [
+const MADE: [&str; 12] = [
     ".git",
     "target",
     "dist",
@@ -15,6 +15,7 @@ const MADE: [&str; 11] = [
     "__pycache__",
     ".venv",
     ".cache",
+    ".mypy_cache",
     ".ruff_cache",
     ".pytest_cache",
     "screenshots",

@@ -51,7 +51,10 @@ pub struct Thinning {
 impl Thinning {
     /// Columns and rows of the frame that it stands for.
     pub fn covers(&self) -> (usize, usize) {
-        (self.columns * self.step, self.rows * self.step)
+        (
+            self.columns.saturating_mul(self.step),
+            self.rows.saturating_mul(self.step),
+        )
     }
 
     /// How far the samples that are kept lie beyond the middle of what they stand for, in columns of
@@ -69,36 +72,40 @@ impl Thinning {
         self.step > 0
             && self.columns > 0
             && self.rows > 0
-            && self.left + columns <= width
-            && self.top + rows <= height
+            && self.left.saturating_add(columns) <= width
+            && self.top.saturating_add(rows) <= height
     }
 
-    fn of<T: Copy>(&self, samples: &[T], width: usize) -> Vec<T> {
-        let mut kept = Vec::with_capacity(self.columns * self.rows);
-        let middle = self.step / 2;
-        for row in 0..self.rows {
-            let line = (self.top + middle + row * self.step) * width + self.left + middle;
-            let line = samples.get(line..).unwrap_or_default();
-            pick(line, self.step, self.columns, &mut kept);
+    /// The samples that are kept of a frame of so many columns and rows, from wherever its samples lie:
+    /// `read` fills a line with them from an index on. None where the frame has not all of them.
+    ///
+    /// Only the lines that are needed are read, so that a frame in the browser's memory need not come
+    /// into ours.
+    pub fn gather<T: Copy + Default>(
+        &self,
+        (width, height): (usize, usize),
+        mut read: impl FnMut(usize, &mut [T]),
+    ) -> Option<Vec<T>> {
+        if !self.fits(width, height) {
+            return None;
         }
-        kept
+        let middle = self.step / 2;
+        let mut line = vec![T::default(); (self.columns - 1) * self.step + 1];
+        let mut kept = vec![T::default(); self.columns * self.rows];
+        for (row, kept) in kept.chunks_exact_mut(self.columns).enumerate() {
+            let first = (self.top + middle + row * self.step) * width + self.left + middle;
+            read(first, &mut line);
+            pick(&line, self.step, kept);
+        }
+        Some(kept)
     }
 }
 
 /// The first and then every `step`-th of a line. A plain loop, as the page is built for size and calls
 /// each part of a chain of iterators.
-fn pick<T: Copy>(line: &[T], step: usize, columns: usize, kept: &mut Vec<T>) {
-    if step == 1 {
-        kept.extend_from_slice(line.get(..columns).unwrap_or(line));
-        return;
-    }
-    let begin = kept.len();
-    let Some(first) = line.first() else {
-        return;
-    };
-    kept.resize(begin + columns, *first);
+fn pick<T: Copy>(line: &[T], step: usize, kept: &mut [T]) {
     let mut at = 0;
-    for one in &mut kept[begin..] {
+    for one in kept {
         if let Some(sample) = line.get(at) {
             *one = *sample;
         }
@@ -184,21 +191,6 @@ impl<'a> GreyFrame<'a> {
         &self.steps
     }
 
-    /// A frame of some of its samples, which mean the same; none where it has not all of them.
-    pub fn thinned(&self, thinning: &Thinning) -> Option<GreyFrame<'static>> {
-        if !thinning.fits(self.width, self.height) {
-            return None;
-        }
-        let samples = match &self.samples {
-            Samples::U8(all) => Samples::U8(thinning.of(all, self.width).into()),
-            Samples::I8(all) => Samples::I8(thinning.of(all, self.width).into()),
-            Samples::U16(all) => Samples::U16(thinning.of(all, self.width).into()),
-            Samples::I16(all) => Samples::I16(thinning.of(all, self.width).into()),
-        };
-        let (width, height) = (thinning.columns, thinning.rows);
-        GreyFrame::new(width, height, samples, self.steps.clone()).ok()
-    }
-
     /// The modality value at a column and row; none outside the frame and where it is padding.
     pub fn value(&self, x: usize, y: usize) -> Option<f64> {
         if x >= self.width || y >= self.height {
@@ -225,10 +217,8 @@ mod tests {
 
     #[test]
     fn a_thinned_frame_has_the_middle_of_every_step() {
-        let bytes: Vec<u8> = (0..7 * 6).collect();
-        let samples = Samples::from_le_bytes(SampleType::U8, &bytes);
-        let frame = GreyFrame::new(7, 6, samples, GreySteps::IDENTITY).unwrap();
-        let thinned = |left, top, columns, rows, step| {
+        let all: Vec<u8> = (0..7 * 6).collect();
+        let gathered = |left, top, columns, rows, step| {
             let thinning = Thinning {
                 left,
                 top,
@@ -236,23 +226,24 @@ mod tests {
                 rows,
                 step,
             };
-            let thinned = frame.thinned(&thinning)?;
-            assert_eq!((thinned.width(), thinned.height()), (columns, rows));
-            let values = 0..columns * rows;
-            Some(values.filter_map(|at| thinned.samples().get(at)).collect())
+            thinning.gather((7, 6), |first, line| {
+                line.copy_from_slice(&all[first..first + line.len()]);
+            })
         };
-        assert_eq!(thinned(2, 0, 2, 2, 2), Some(vec![10, 12, 24, 26]));
-        assert_eq!(thinned(1, 3, 2, 1, 3), Some(vec![30, 33]));
-        assert_eq!(thinned(5, 4, 2, 2, 1), Some(vec![33, 34, 40, 41]));
+        assert_eq!(gathered(2, 0, 2, 2, 2), Some(vec![10, 12, 24, 26]));
+        assert_eq!(gathered(1, 3, 2, 1, 3), Some(vec![30, 33]));
+        assert_eq!(gathered(5, 4, 2, 2, 1), Some(vec![33, 34, 40, 41]));
+        assert_eq!(gathered(0, 0, 7, 6, 1), Some(all.clone()));
         for (left, top, columns, rows, step) in [
             (0, 0, 4, 2, 2),
             (0, 0, 2, 4, 2),
             (5, 0, 1, 1, 3),
             (0, 0, 0, 1, 1),
             (0, 0, 1, 1, 0),
+            (0, usize::MAX, 1, 1, 1),
+            (0, 0, usize::MAX, 1, 2),
         ] {
-            let none: Option<Vec<i32>> = thinned(left, top, columns, rows, step);
-            assert_eq!(none, None);
+            assert_eq!(gathered(left, top, columns, rows, step), None);
         }
     }
 
