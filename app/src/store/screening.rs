@@ -333,8 +333,10 @@ impl Attempt {
 
     /// Whether there was none after it.
     pub(super) fn is_current(self, store: Store) -> bool {
-        let case = store.peek(self.id);
-        case.is_some_and(|case| case.attempt == self.number)
+        store.cases.with_untracked(|cases| {
+            let mut cases = cases.iter();
+            cases.any(|case| case.id == self.id && case.attempt == self.number)
+        })
     }
 }
 

@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from .. import statistics
-from ..backbone import load_convolutions
+from ..backbone import STRIDE, load_convolutions
 from ..trained import read_rows
 from . import pixels, tables
 from .explaining import referral_row
@@ -21,7 +21,8 @@ from .network import Network, load
 from .recipe import tuned_preprocess
 from .stages import Workplace
 
-SIDES = (192, 256, 320, 384)
+SHARES = (0.6, 0.8, 1.0, 1.2)
+"""Of the pack's side, rounded to whole cells of the map."""
 TIMED = 16
 """Pictures whose processor time is measured, one thread, after as many to warm up."""
 
@@ -31,18 +32,24 @@ def sides_file(folder: Path) -> Path:
     return folder / "sides.csv"
 
 
+def sides_of(side: int) -> list[int]:
+    """Smaller and larger sides than the pack's, and the pack's."""
+    return [round(side * share / STRIDE) * STRIDE for share in SHARES]
+
+
 def run_sides(place: Workplace) -> None:
     """All sides, unless the table is there; needs the folds' networks in the cache."""
     if sides_file(place.oof).exists():
         return
     rows: list[list[float]] = []
-    for side in SIDES:
+    sides = sides_of(place.recipe.side)
+    for side in sides:
         score, milliseconds = at_side(place, side)
         truth = place.examples.labels[place.outputs[0].id] > referral_row(place.config, place.outputs[0])
         area = statistics.auc_grouped(score, truth, place.examples.groups, place.recipe.seed)
         rows.append([area.value, area.low, area.high, milliseconds])
     columns = dict(zip(("auc", "low", "high", "milliseconds"), np.array(rows).T))
-    tables.write(sides_file(place.oof), "side", [str(side) for side in SIDES], columns)
+    tables.write(sides_file(place.oof), "side", [str(side) for side in sides], columns)
 
 
 def at_side(place: Workplace, side: int) -> tuple[NDArray[np.float64], float]:

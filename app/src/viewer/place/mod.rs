@@ -11,7 +11,7 @@ mod view;
 use insitu_core::image::Thinning;
 
 pub(crate) use extent::{Extent, Size};
-pub(crate) use view::{STEP, Sight, View};
+pub(crate) use view::{STEP, View};
 
 /// A view of one picture in one pane.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,8 +38,8 @@ impl Place {
         [
             cos * self.scale * mirror,
             sin * self.scale * mirror,
-            -sin * self.scale * self.picture.aspect,
-            cos * self.scale * self.picture.aspect,
+            -sin * self.scale * self.picture.aspect(),
+            cos * self.scale * self.picture.aspect(),
             self.offset.0,
             self.offset.1,
         ]
@@ -61,7 +61,7 @@ impl Place {
     pub(crate) fn point(&self, at: (f64, f64)) -> [f64; 2] {
         let [a, b, c, d, e, f] = self.matrix();
         // Turned, mirrored and scaled by axis: the inverse is the transpose by the squares of the scales.
-        let height = self.scale * self.picture.aspect;
+        let height = self.scale * self.picture.aspect();
         let (x, y) = (at.0 - e, at.1 - f);
         [
             (a * x + b * y) / (self.scale * self.scale) + self.picture.columns / 2.0,
@@ -80,7 +80,7 @@ impl Place {
     }
 
     fn lengths(&self) -> [f64; 2] {
-        let (width, height) = (self.scale, self.scale * self.picture.aspect);
+        let (width, height) = (self.scale, self.scale * self.picture.aspect());
         if self.is_on_its_side() {
             [height, width]
         } else {
@@ -137,7 +137,7 @@ impl Place {
     pub(crate) fn seen_in(&self, pane: Size, ratio: f64) -> Option<Thinning> {
         let (x, y) = (pane.width / 2.0, pane.height / 2.0);
         let (one, other) = (self.point((-x, -y)), self.point((x, y)));
-        let finest = self.scale * self.picture.aspect.max(1.0) * ratio;
+        let finest = self.scale * self.picture.aspect().max(1.0) * ratio;
         let step = (1.0 / finest).floor().max(1.0);
         let along = |axis: usize, length: f64| {
             let (from, to) = (one[axis].min(other[axis]), one[axis].max(other[axis]));
