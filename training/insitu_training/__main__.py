@@ -12,7 +12,7 @@ LANDMARKS = ROOT / "wasm-core/data/quality/landmarks.tsv"
 FIXTURES = ROOT / "wasm-core/tests/goldens/preprocess"
 PACKS = ("dr-grade", "dr-grade-open", "melanoma-open", "skin-lesion")
 STAGES = ("folds", "final", "pack")
-EXPLAIN, PARTS, SIDES = "explain", "parts", "sides"
+EIGHT_BIT, EXPLAIN, PARTS, SIDES = "eight-bit", "explain", "parts", "sides"
 FROZEN = "frozen"
 
 
@@ -46,7 +46,9 @@ def add_pack(train: argparse.ArgumentParser) -> None:
     train.add_argument("--data", type=Path, required=True)
     train.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     train.add_argument(
-        "--stage", choices=(*STAGES, EXPLAIN, PARTS, SIDES, FROZEN), help="one stage of tuning, or the untuned pack"
+        "--stage",
+        choices=(*STAGES, EIGHT_BIT, EXPLAIN, PARTS, SIDES, FROZEN),
+        help="one stage of tuning, or the untuned pack",
     )
     train.add_argument("--fold", type=int, nargs="+", help="only these folds")
     train.add_argument("--jobs", type=int, default=2, help="processes that prepare pictures")
@@ -63,6 +65,7 @@ def run(arguments: argparse.Namespace) -> None:
         return
     from .tuning import stages
     from .tuning.explaining import run_explain
+    from .tuning.fewer_bits import run_eight_bit
     from .tuning.packing import run_packing
     from .tuning.parts import run_parts
     from .tuning.sides import run_sides
@@ -73,6 +76,8 @@ def run(arguments: argparse.Namespace) -> None:
             stages.run_folds(place, arguments.fold)
         elif stage == "final":
             stages.run_final(place)
+        elif stage == EIGHT_BIT:
+            run_eight_bit(place)
         elif stage == EXPLAIN:
             run_explain(place, arguments.fold)
         elif stage == PARTS:

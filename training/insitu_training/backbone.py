@@ -24,17 +24,19 @@ class Convolution:
 
     `weight` f16 `[out, in / groups, k, k]`, `bias` f32 `[out]`, `pads` (top, left, bottom,
     right). `relu6`: clip to 0..6 afterwards. `adds`: index of the convolution whose output is
-    added to this one's (residual connection), if any.
+    added to this one's (residual connection), if any. `scale` f32 `[out]`: where it is there, the
+    weights are f32 and whole numbers from -127 to 127 of it (`eight_bit.py`).
     """
 
     name: str
-    weight: NDArray[np.float16]
+    weight: NDArray[np.float16] | NDArray[np.float32]
     bias: NDArray[np.float32]
     stride: int
     pads: tuple[int, int, int, int]
     groups: int
     relu6: bool
     adds: int | None = None
+    scale: NDArray[np.float32] | None = None
 
 
 def load_convolutions(side: int) -> list[Convolution]:

@@ -1,7 +1,8 @@
-"""Writes the pack's ONNX file: backbone with 16-bit weights, mean over the map, linear heads.
+"""Writes the pack's ONNX file: backbone with 16- or 8-bit weights, mean over the map, linear heads.
 
 The graph is written node by node instead of traced: Conv (pads as attributes), Clip, Add,
-ReduceMean, Gemm, and a Cast for each 16-bit weight. Nothing else, opset 17, fixed shape.
+ReduceMean, Gemm, and a Cast for each weight, with a Mul by its scale where it has 8 bits.
+Nothing else, opset 17, fixed shape.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from . import eight_bit
 from .backbone import CHANNELS, STRIDE, Convolution
 from .heads import Head
 
@@ -68,10 +70,9 @@ class Graph:
         return output
 
     def convolution(self, value: str, layer: Convolution, outputs: list[str], output: str) -> str:
-        """Cast, Conv, and Clip or Add where the layer asks for them."""
-        self.constant(f"{layer.name}.weight16", layer.weight)
+        """The weights, Conv, and Clip or Add where the layer asks for them."""
         self.constant(f"{layer.name}.bias", layer.bias)
-        weight = self.node("Cast", [f"{layer.name}.weight16"], f"{layer.name}.weight", to=TensorProto.FLOAT)
+        weight = self.weights(layer)
         plain = not layer.relu6 and layer.adds is None
         kernel = layer.weight.shape[2]
         linear = self.node(
@@ -89,6 +90,17 @@ class Graph:
         if layer.adds is not None:
             return self.node("Add", [linear, outputs[layer.adds]], output)
         return linear
+
+    def weights(self, layer: Convolution) -> str:
+        """The stored weights as 32-bit floats."""
+        name = f"{layer.name}.weight"
+        if layer.scale is None:
+            self.constant(f"{name}16", layer.weight)
+            return self.node("Cast", [f"{name}16"], name, to=TensorProto.FLOAT)
+        self.constant(f"{name}8", eight_bit.levels(layer.weight, layer.scale))
+        self.constant(f"{name}.scale", eight_bit.spread(layer.scale))
+        whole = self.node("Cast", [f"{name}8"], f"{name}.whole", to=TensorProto.FLOAT)
+        return self.node("Mul", [whole, f"{name}.scale"], name)
 
     def finished(self, id: str, side: int, heads: dict[str, Head]) -> onnx.GraphProto:
         """The graph with its input and outputs declared."""

@@ -143,7 +143,7 @@ def write_manifest(pack: Path, config: dict[str, Any], trained: Trained, outputs
         "preprocess": config["preprocess"],
         "outputs": [output_entry(index, output, trained) for index, output in enumerate(config["outputs"])],
         "features": features_entry(config) | trained.map_entry,
-        "weights": weights_entry(pack / "weights.onnx"),
+        "weights": weights_entry(pack / "weights.onnx", config.get("weight_bits", 16)),
         "calibration": calibration_entry(trained.fitted[config["outputs"][0]["id"]]),
         "operating_points": point_entries(trained.points),
         "default_operating_point": "high_sensitivity",
@@ -213,14 +213,14 @@ def features_entry(config: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def weights_entry(path: Path) -> dict[str, Any]:
-    """Name, hash and size of the ONNX file."""
+def weights_entry(path: Path, bits: int) -> dict[str, Any]:
+    """Name, hash and size of the ONNX file, and how its weights are stored."""
     return {
         "file": path.name,
         "sha256": onnx_file.sha256(path),
         "bytes": path.stat().st_size,
         "opset": onnx_file.OPSET,
-        "dtype": "f16",
+        "dtype": {16: "f16", 8: "i8"}[bits],
     }
 
 

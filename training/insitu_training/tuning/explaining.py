@@ -22,8 +22,8 @@ from ..trained import read_rows
 from . import tables
 from .network import Network
 from .pixels import normalised
+from .referral import question
 from .stages import Workplace, trained
-from .targets import Output
 
 STEPS = 10
 """From the whole picture to nothing."""
@@ -63,9 +63,10 @@ def run_explain(place: Workplace, only: list[int] | None) -> None:
     """The folds that have no such table yet, or those of them that are asked for."""
     outputs = {output.id: output.logits for output in place.outputs}
     held = tables.read(place.oof, place.examples.files, outputs, place.recipe.folds)
-    first, row = place.outputs[0], referral_row(place.config, place.outputs[0])
-    logits, truth = held.logits[first.id], place.examples.labels[first.id] > row
-    scale = calibration.fit_binary(logits[:, : row + 1].min(axis=1), truth)
+    first = place.outputs[0]
+    asked = question(place.config, first)
+    row, logits, truth = asked.row, held.logits[first.id], asked.truth(place.examples.labels[first.id])
+    scale = calibration.fit_binary(asked.score(logits), truth)
     score = Referral(Head(np.zeros((0, 0), "f4"), np.zeros(0, "f4")), row, scale).of_logits(logits)
     positive = score >= statistics.operating_points(score, truth)[0].threshold
     lesions = lesion_boxes(place.data / "fundus/idrid/boxes.csv")
@@ -76,14 +77,6 @@ def run_explain(place: Workplace, only: list[int] | None) -> None:
             called = np.flatnonzero((held.fold == number) & positive)
             chosen = np.sort(np.random.default_rng(place.recipe.seed).permutation(called)[:PER_FOLD])
             explain_fold(place, number, network, referral, chosen, lesions)
-
-
-def referral_row(config: dict[str, Any], first: Output) -> int:
-    """The logit that asks the referral question."""
-    if first.kind == "softmax":
-        raise SystemExit("the stage explain knows no softmax yet")
-    flags = [bool(label.get("referable", label.get("malignant"))) for label in config["outputs"][0]["labels"]]
-    return flags.index(True) - 1
 
 
 def explain_file(folder: Path, number: int) -> Path:

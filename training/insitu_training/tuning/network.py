@@ -45,13 +45,20 @@ class Network(torch.nn.Module):
 
     def pooled(self, pixels: NDArray[np.uint8], rows: NDArray[np.int64], device: str) -> NDArray[np.float32]:
         """Features `[n, 1280]` of prepared pictures, with the weights rounded as they are stored."""
-        stored = Backbone(self.backbone.convolutions()).eval().to(device)
-        parts = []
-        with torch.inference_mode():
-            for start in range(0, len(rows), BATCH):
-                batch = torch.from_numpy(pixels[rows[start : start + BATCH]]).to(device).float()
-                parts.append(stored(normalised(batch)).mean(dim=(2, 3)).cpu().numpy())
-        return np.concatenate(parts)
+        return pooled(self.backbone.convolutions(), pixels, rows, device)
+
+
+def pooled(
+    layers: list[Convolution], pixels: NDArray[np.uint8], rows: NDArray[np.int64], device: str
+) -> NDArray[np.float32]:
+    """Features `[n, 1280]` of prepared pictures."""
+    stored = Backbone(layers).eval().to(device)
+    parts = []
+    with torch.inference_mode():
+        for start in range(0, len(rows), BATCH):
+            batch = torch.from_numpy(pixels[rows[start : start + BATCH]]).to(device).float()
+            parts.append(stored(normalised(batch)).mean(dim=(2, 3)).cpu().numpy())
+    return np.concatenate(parts)
 
 
 def save(path: Path, network: Network) -> None:

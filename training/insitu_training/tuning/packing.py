@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import dr_grade, dr_grade_open, melanoma_open, run, skin_lesion
+from .. import dr_grade, dr_grade_open, eight_bit, melanoma_open, run, skin_lesion
 from ..features import Extractor
 from ..heads import Head
 from ..trained import Trained
 from . import tables
 from .explaining import Explanation, explanation
+from .fewer_bits import bit_rows, in_eight_bits
 from .limits import with_limits
 from .network import load
 from .parts import part_rows
@@ -44,6 +45,9 @@ def run_packing(place: Workplace, pack: Path) -> None:
     outputs = {output.id: output.logits for output in place.outputs}
     held = tables.read(place.oof, place.examples.files, outputs, place.recipe.folds)
     layers, heads = load(place.final, place.layers())
+    figures = {"sides": side_rows(place), "parts": part_rows(place), "bits": bit_rows(place, held)}
+    if place.config.get("weight_bits") == 8:
+        held, layers = in_eight_bits(place, held), eight_bit.rounded(layers)
     extractor = Extractor(layers, place.ops, place.cache, place.machine)
     measured = MEASURED[place.id](place, held, heads, extractor)
     first = place.outputs[0]
@@ -57,7 +61,7 @@ def run_packing(place: Workplace, pack: Path) -> None:
         place.recipe.seed,
     )
     trained = with_explanation(trained, explanation(place))
-    trained = replace(trained, figures=trained.figures | {"sides": side_rows(place), "parts": part_rows(place)})
+    trained = replace(trained, figures=trained.figures | figures)
     config = pack_config(place)
     checks = run.write_pack(pack, place.training, config, layers, trained, place.data, CARD)
     seconds = time.monotonic() - started

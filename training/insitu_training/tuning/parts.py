@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from .. import dr_grade_open, statistics
 from ..trained import read_rows
 from . import tables
-from .explaining import referral_row
 from .log import append_log
+from .referral import question
 from .stages import Workplace, trained
 
 Parts = dict[str, NDArray[np.bool_]]
@@ -60,8 +60,9 @@ def part_rows(place: Workplace) -> str:
     parts = parts_of(place)
     if not all(part_file(place.oof, number).exists() for number in range(len(parts))):
         return "No network was trained with a whole part left out for this version."
-    first, row = place.outputs[0], referral_row(place.config, place.outputs[0])
-    truth_of = dict(zip(place.examples.files, place.examples.labels[first.id] > row))
+    first = place.outputs[0]
+    asked = question(place.config, first)
+    truth_of = dict(zip(place.examples.files, asked.truth(place.examples.labels[first.id])))
     lines = [
         "A network of the same recipe without each part, on that part:",
         "",
@@ -70,7 +71,7 @@ def part_rows(place: Workplace) -> str:
     ]
     for number, name in enumerate(parts):
         rows = read_rows(part_file(place.oof, number))
-        score = np.array([min(float(each[f"{first.id}.{k}"]) for k in range(row + 1)) for each in rows])
-        truth = np.array([truth_of[each["file"]] for each in rows])
+        score = asked.score(np.array([[float(row[f"{first.id}.{k}"]) for k in range(first.logits)] for row in rows]))
+        truth = np.array([truth_of[row["file"]] for row in rows])
         lines.append(f"| {name} | {truth.size} | {int(truth.sum())} | {statistics.auc_delong(score, truth)} |")
     return "\n".join(lines)

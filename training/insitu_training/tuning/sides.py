@@ -16,9 +16,9 @@ from .. import statistics
 from ..backbone import STRIDE, load_convolutions
 from ..trained import read_rows
 from . import pixels, tables
-from .explaining import referral_row
 from .network import Network, load
 from .recipe import tuned_preprocess
+from .referral import question
 from .stages import Workplace
 
 SHARES = (0.6, 0.8, 1.0, 1.2)
@@ -45,7 +45,7 @@ def run_sides(place: Workplace) -> None:
     sides = sides_of(place.recipe.side)
     for side in sides:
         score, milliseconds = at_side(place, side)
-        truth = place.examples.labels[place.outputs[0].id] > referral_row(place.config, place.outputs[0])
+        truth = question(place.config, place.outputs[0]).truth(place.examples.labels[place.outputs[0].id])
         area = statistics.auc_grouped(score, truth, place.examples.groups, place.recipe.seed)
         rows.append([area.value, area.low, area.high, milliseconds])
     columns = dict(zip(("auc", "low", "high", "milliseconds"), np.array(rows).T))
@@ -57,7 +57,7 @@ def at_side(place: Workplace, side: int) -> tuple[NDArray[np.float64], float]:
     ops = tuned_preprocess(place.config, side)
     bytes_of = pixels.prepared(place.examples.paths(place.data), ops, place.cache / f"side-{side}", place.machine)
     first, fold = place.outputs[0], place.folds()
-    row = referral_row(place.config, first)
+    asked = question(place.config, first)
     score = np.empty(fold.size)
     network = None
     torch.set_num_threads(place.machine.threads)
@@ -65,7 +65,7 @@ def at_side(place: Workplace, side: int) -> tuple[NDArray[np.float64], float]:
         network = Network(*load(place.cache / f"fold-{number}.npz", load_convolutions(side)))
         unseen = np.flatnonzero(fold == number)
         features = network.pooled(bytes_of, unseen, place.machine.device)
-        score[unseen] = network.linear_heads()[first.id].logits(features)[:, : row + 1].min(axis=1)
+        score[unseen] = asked.score(network.linear_heads()[first.id].logits(features))
     assert network is not None
     return score, processor_time(network, bytes_of)
 
