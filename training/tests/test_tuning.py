@@ -2,6 +2,7 @@
 
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -144,13 +145,13 @@ class StoppingViews(FrozenViews):
 
 
 class Resuming(unittest.TestCase):
-    def run_to_the_end(self, folder: Path, kind: type[FrozenViews]) -> np.ndarray:
+    def run_to_the_end(self, folder: Path, kind: type[FrozenViews], recipe: Recipe = RECIPE) -> np.ndarray:
         """Features of the trained network."""
         labels = {"grade": np.arange(PICTURES) % 5, "maculopathy": np.arange(PICTURES) % 3 - 1}
         tuned = network()
-        seen = kind(pictures(), Backbone(load_convolutions(SIDE)), RECIPE, folder, "cpu")
+        seen = kind(pictures(), Backbone(load_convolutions(SIDE)), recipe, folder, "cpu")
         task = Task(seen, labels, OUTPUTS, np.arange(PICTURES), 0)
-        Training(tuned, task, RECIPE, "cpu", folder / "fold.pt").run("test")
+        Training(tuned, task, recipe, "cpu", folder / "fold.pt").run("test")
         return tuned.pooled(pictures(), np.arange(PICTURES), "cpu")
 
     def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(self) -> None:
@@ -162,6 +163,10 @@ class Resuming(unittest.TestCase):
         untrained = network().pooled(pictures(), np.arange(PICTURES), "cpu")
         self.assertTrue(np.array_equal(whole, resumed))
         self.assertGreater(np.abs(whole - untrained).max(), 0.01)
+
+    def test_a_network_to_which_all_pictures_look_alike_is_not_trained_on(self) -> None:
+        with tempfile.TemporaryDirectory() as folder, self.assertRaisesRegex(SystemExit, "features have died"):
+            self.run_to_the_end(Path(folder), FrozenViews, replace(RECIPE, learning_rate=1.0))
 
 
 class Tables(unittest.TestCase):

@@ -25,6 +25,8 @@ from .targets import Labels, Output, batch_targets, loss, sampling
 
 GRADIENT_LIMIT = 5.0
 """Largest norm of a step's gradient; a rare batch must not undo an epoch."""
+LEAST_SPREAD = 0.01
+"""Deviation of the features between pictures, 0.4 before training, under which nothing is learnt any more."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Training:
         with tqdm(total=steps, initial=first * self.batches, desc=name, mininterval=5) as progress:
             for epoch in range(first, self.recipe.epochs):
                 self.run_epoch(epoch, progress)
+                self.check_that_it_lives(epoch)
                 self.keep(epoch + 1)
         self.average.write_into(self.network)
 
@@ -101,6 +104,15 @@ class Training:
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), GRADIENT_LIMIT)
         self.optimizer.step()
         return float(result)
+
+    def check_that_it_lives(self, epoch: int) -> None:
+        """Stops where every picture looks alike to the network: too high a learning rate kills its units."""
+        rows = self.task.rows[: self.recipe.batch]
+        value = torch.from_numpy(self.task.views.of_epoch(epoch)[rows]).float().to(self.device)
+        with torch.inference_mode():
+            spread = float(self.network.features_from(value, self.task.views.first).std(dim=0).mean())
+        if spread < LEAST_SPREAD:
+            raise SystemExit(f"the features have died (deviation {spread:.4f}): lower the learning rate")
 
     def keep(self, epochs: int) -> None:
         """Write the state after `epochs` epochs."""

@@ -33,8 +33,12 @@ class Network(torch.nn.Module):
 
     def from_layer(self, value: torch.Tensor, first: int) -> dict[str, torch.Tensor]:
         """Logits `[n, k]` of each output from what the convolutions before `first` gave."""
-        pooled = self.backbone.through(value, first, len(self.backbone.layers)).mean(dim=(2, 3))
-        return {name: head(pooled) for name, head in self.heads.items()}
+        features = self.features_from(value, first)
+        return {name: head(features) for name, head in self.heads.items()}
+
+    def features_from(self, value: torch.Tensor, first: int) -> torch.Tensor:
+        """Features `[n, 1280]` alike."""
+        return self.backbone.through(value, first, len(self.backbone.layers)).mean(dim=(2, 3))
 
     def linear_heads(self) -> dict[str, Head]:
         """The heads as they are now."""
