@@ -14,6 +14,7 @@ PACKS = ("dr-grade", "dr-grade-open", "melanoma-open", "skin-lesion")
 STAGES = ("folds", "final", "pack")
 EIGHT_BIT, EXPLAIN, PARTS, SIDES = "eight-bit", "explain", "parts", "sides"
 FROZEN = "frozen"
+QUALITY_STAGES = ("scores", "card", "refit")
 
 
 def main() -> None:
@@ -26,6 +27,10 @@ def main() -> None:
     landmarks = steps.add_parser("landmarks", help="fit the rule that finds optic disc and fovea")
     landmarks.add_argument("--data", type=Path, required=True)
     landmarks.add_argument("--out", type=Path, default=LANDMARKS)
+    quality = steps.add_parser("quality", help="measure the quality gate and write its card")
+    quality.add_argument("--data", type=Path, help="not needed for the card")
+    quality.add_argument("--stage", choices=QUALITY_STAGES, help="one stage; scores and card when left out")
+    quality.add_argument("--only", nargs="+", help="measure only these sources, or `others`")
     for pack in PACKS:
         add_pack(steps.add_parser(pack, help=f"train, measure and write the pack {pack}"))
     arguments = parser.parse_args()
@@ -37,6 +42,8 @@ def main() -> None:
         from .landmarks import fit_landmarks
 
         fit_landmarks(arguments.data, arguments.out)
+    elif arguments.step == "quality":
+        run_quality(arguments)
     else:
         run(arguments)
 
@@ -53,6 +60,26 @@ def add_pack(train: argparse.ArgumentParser) -> None:
     train.add_argument("--fold", type=int, nargs="+", help="only these folds")
     train.add_argument("--jobs", type=int, default=2, help="processes that prepare pictures")
     train.add_argument("--threads", type=int, default=2, help="threads of the network")
+
+
+def run_quality(arguments: argparse.Namespace) -> None:
+    """The asked stage of the gate's measurement, or scores and card."""
+    kept = ROOT / "training/quality"
+    cache = ROOT / "training/.cache/quality"
+    if arguments.stage in ("scores", None):
+        from .quality.measuring import NAMES, measure_all
+
+        if arguments.data is None:
+            raise SystemExit("--data says where the pictures are")
+        measure_all(arguments.data, cache, kept, arguments.only or NAMES)
+    if arguments.stage == "refit":
+        from .quality.card import write_refit
+
+        write_refit(kept, cache / "scope.tsv")
+    if arguments.stage in ("card", None):
+        from .quality.card import write_card
+
+        write_card(kept, kept / "card.md.in", ROOT / "docs/quality-card.md")
 
 
 def run(arguments: argparse.Namespace) -> None:

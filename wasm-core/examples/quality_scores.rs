@@ -1,9 +1,11 @@
 //! Prints what the quality gate measures, one line of CSV for each photograph:
 //! `cargo run --example quality_scores -- FILE...`, or paths on standard input, one a line.
+//! `--wanted fundus` or `--wanted dermoscopy` before them is the domain of the pack that asks.
 //!
 //! Columns: path, size, milliseconds of the gate alone, verdict, scope, the gate's one number, the
-//! score of each reason, and the measures behind them. The tables in `data/quality/` were fitted on
-//! this output.
+//! reasons beyond a threshold and their zones, the score of each reason, and the measures behind
+//! them. The tables in `data/quality/` were fitted on this output, and `training/` measures the gate
+//! by it.
 
 #![expect(
     clippy::print_stdout,
@@ -15,6 +17,7 @@
 use std::{io::BufRead, time::Instant};
 
 use insitu_core::{
+    finding::Domain,
     image::Picture,
     limits::Limits,
     quality::{Criteria, ReasonId, assess, raw_measures},
@@ -23,12 +26,13 @@ use insitu_core::{
 
 fn main() {
     let mut paths: Vec<String> = std::env::args().skip(1).collect();
+    let wanted = take_wanted(&mut paths);
     if paths.is_empty() {
         paths.extend(std::io::stdin().lock().lines().map_while(Result::ok));
     }
     let reasons: Vec<&str> = ReasonId::ALL.iter().map(|id| id.id()).collect();
     let mut header = vec![
-        "path", "width", "height", "ms", "verdict", "scope", "score", "reasons",
+        "path", "width", "height", "ms", "verdict", "scope", "score", "reasons", "zones",
     ];
     header.extend(&reasons);
     let mut header_done = false;
@@ -48,13 +52,18 @@ fn main() {
         }
         let (width, height) = (picture.width(), picture.height());
         let started = Instant::now();
-        let assessed = assess(picture, None, Criteria::standard());
+        let assessed = assess(picture, wanted, Criteria::standard());
         let elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
         let verdict = assessed.verdict();
         let named: Vec<&str> = verdict
             .reasons
             .iter()
             .map(|reason| reason.id.id())
+            .collect();
+        let zones: Vec<String> = verdict
+            .reasons
+            .iter()
+            .map(|reason| format!("{:?}", reason.zone))
             .collect();
         let mut line = vec![
             path,
@@ -65,6 +74,7 @@ fn main() {
             format!("{:?}", verdict.scope),
             format!("{:.5}", verdict.score),
             named.join(" "),
+            zones.join(" "),
         ];
         line.extend(ReasonId::ALL.iter().map(|id| {
             verdict
@@ -75,6 +85,17 @@ fn main() {
         line.extend(measures.iter().map(|(_, value)| format!("{value:.6}")));
         println!("{}", line.join(","));
     }
+}
+
+/// The domain after `--wanted`, if the arguments begin so; both are then taken away.
+fn take_wanted(arguments: &mut Vec<String>) -> Option<Domain> {
+    let domain = match &arguments[..] {
+        [option, word, ..] if option == "--wanted" && word == "fundus" => Domain::Fundus,
+        [option, word, ..] if option == "--wanted" && word == "dermoscopy" => Domain::Dermoscopy,
+        _ => return None,
+    };
+    arguments.drain(..2);
+    Some(domain)
 }
 
 fn read(path: &str) -> Result<Picture, String> {
