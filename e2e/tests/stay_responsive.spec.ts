@@ -42,7 +42,7 @@ test("nothing blocks the page for long while 200 pictures are loaded and read", 
   });
   note(info, `longest task ${busy.processor} ms of the processor, ${busy.clock} ms by the clock`);
   expect(busy.processor, "longest task of the page").toBeLessThanOrEqual(LONGEST);
-  await expect(page.getByRole("row").filter({ hasText: "eye-" })).toHaveCount(PICTURES);
+  await expect(page.getByRole("table")).toHaveAttribute("aria-rowcount", String(PICTURES + 1));
 });
 
 test("a slice is there to read before all files are, and stays when their order is known", async ({
