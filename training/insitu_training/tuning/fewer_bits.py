@@ -61,6 +61,14 @@ def in_eight_bits(place: Workplace, held: HeldOut) -> HeldOut:
     logits = eight_bit_logits(place)
     if logits is None:
         raise SystemExit("a pack of 8 bits is measured first: run the stage eight-bit")
+    first = place.outputs[0]
+    asked = question(place.config, first)
+    truth = asked.truth(place.examples.labels[first.id])
+    lost = statistics.auc(asked.score(held.logits[first.id]), truth) - statistics.auc(
+        asked.score(logits[first.id]), truth
+    )
+    if lost > LOST:
+        raise SystemExit(f"8 bits lose {lost:.4f} AUC, at most {LOST} may be lost: the pack stays at 16")
     return replace(held, logits=logits)
 
 
