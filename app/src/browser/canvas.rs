@@ -204,8 +204,8 @@ pub(crate) fn draw_thinned(
         some,
         of.left as f64 + of.offset() - w / 2.0,
         of.top as f64 + of.offset() - h / 2.0,
-        columns as f64,
-        rows as f64,
+        columns,
+        rows,
     ));
 }
 

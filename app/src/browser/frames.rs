@@ -53,22 +53,12 @@ impl Grey {
         if self.samples.byte_length() as usize != bytes {
             return None;
         }
-        macro_rules! gather {
-            ($array:ident) => {{
-                let all = $array::new(&self.samples);
-                let read = |first: usize, line: &mut [_]| {
-                    let (first, end) = (first as u32, (first + line.len()) as u32);
-                    all.subarray(first, end).copy_to(line);
-                };
-                seen.gather(size, read)?.into()
-            }};
-        }
-        let samples = match self.about.kind {
-            SampleType::U8 => Samples::U8(gather!(Uint8Array)),
-            SampleType::I8 => Samples::I8(gather!(Int8Array)),
-            SampleType::U16 => Samples::U16(gather!(Uint16Array)),
-            SampleType::I16 => Samples::I16(gather!(Int16Array)),
+        let all = Uint8Array::new(&self.samples);
+        let mut read = |first: usize, line: &mut [u8]| {
+            let (first, end) = (first as u32, (first + line.len()) as u32);
+            all.subarray(first, end).copy_to(line);
         };
+        let samples = seen.gather(self.about.kind, size, &mut read)?;
         GreyFrame::new(seen.columns, seen.rows, samples, self.about.steps.clone()).ok()
     }
 

@@ -73,21 +73,23 @@ pub(crate) fn open_files(store: Store, keys: Vec<FileKey>) {
         })
         .collect();
     let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
+    let count = ids.len();
     if !alone && store.cases.with_untracked(Vec::is_empty) {
         listing::wait_for_the_first(store);
     }
     store.cases.update(|known| known.extend(cases));
+    // First of all, so that a worker reads while the page is changed.
+    listing::list(store, ids, lane(alone));
     if alone {
         store.go(Route::Case(first));
         store.said.set(t("step.opening").into());
     } else {
         page::go(&Route::Worklist.to_string());
-        store.said.set(t_with("said.opened", &[("n", &ids.len())]));
+        store.said.set(t_with("said.opened", &[("n", &count)]));
     }
     if too_many {
         store.alarm.set(t_with("said.too-many", &[("n", &most)]));
     }
-    listing::list(store, ids, lane(alone));
 }
 
 /// Fetches one of the site's samples and opens it like a file of the person's own.

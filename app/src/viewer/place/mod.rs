@@ -138,14 +138,16 @@ impl Place {
         let (x, y) = (pane.width / 2.0, pane.height / 2.0);
         let (one, other) = (self.point((-x, -y)), self.point((x, y)));
         let finest = self.scale * self.picture.aspect().max(1.0) * ratio;
-        let step = (1.0 / finest).floor().max(1.0);
+        let parts = Thinning::PARTS as f64;
+        let parts_of_step = (parts / finest).floor().max(parts);
+        let step = parts_of_step / parts;
         let along = |axis: usize, length: f64| {
             let (from, to) = (one[axis].min(other[axis]), one[axis].max(other[axis]));
             // One more on either side, as what is drawn between two pixels is of both.
-            let from = (from / step).floor() - 1.0;
-            let to = (to / step).ceil() + 1.0;
-            let (from, to) = (from.max(0.0), to.min((length / step).floor()));
-            (from < to).then_some(((from * step) as usize, (to - from) as usize))
+            let from = (from - step).floor().max(0.0);
+            let all = ((length - from) / step).floor();
+            let count = ((to - from) / step).ceil() + 1.0;
+            (count >= 1.0 && all >= 1.0).then_some((from as usize, count.min(all) as usize))
         };
         let (left, columns) = along(0, self.picture.columns)?;
         let (top, rows) = along(1, self.picture.rows)?;
@@ -154,7 +156,7 @@ impl Place {
             top,
             columns,
             rows,
-            step: step as usize,
+            step: parts_of_step as usize,
         })
     }
 }

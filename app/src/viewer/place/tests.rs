@@ -41,15 +41,17 @@ fn pixels_that_are_enough_are_within_the_picture_and_reach_what_is_seen() {
     let (columns, rows) = all.covers();
     assert_eq!(
         (all.left, all.top, columns, rows, all.step),
-        (0, 0, 4000, 3000, 5)
+        (0, 0, 4000.0, 3000.0, 5 * Thinning::PARTS)
     );
-    assert_eq!(fitted.seen_in(PANE, 2.0).unwrap().step, 2);
+    // Two pixels and a half: hardly more than the screen has.
+    let twice = fitted.seen_in(PANE, 2.0).unwrap();
+    assert_eq!((twice.columns, twice.rows), (1600, 1200));
     let mut view = View::default();
     view.zoom_by(7.3, (50.0, -30.0), PICTURE, PANE, 1.0);
     view.turn_by(3);
     let place = view.place(PICTURE, PANE);
     let part = place.seen_in(PANE, 1.0).unwrap();
-    assert_eq!(part.step, 1);
+    assert_eq!(part.step, Thinning::PARTS);
     for corner in [(-400.0, -400.0), (400.0, 400.0), (400.0, -400.0)] {
         let [column, row] = place.point(corner);
         let reaches = |from: usize, length: usize, at: f64, side: f64| {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Samples;
+use super::{SampleType, Samples};
 use crate::dicom::ModalityTransform;
 
 /// What the stored values of a frame mean, without the choice of a window.
@@ -32,8 +32,8 @@ impl GreySteps {
     }
 }
 
-/// Which samples of a frame are enough to show it small, or a part of it: one in the middle of every
-/// `step` columns and rows.
+/// Which samples of a frame are enough to show it small, or a part of it: the one in the middle of each
+/// square of `step` columns and rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Thinning {
     /// Column of the frame where it begins.
@@ -44,23 +44,25 @@ pub struct Thinning {
     pub columns: usize,
     /// Rows that are kept.
     pub rows: usize,
-    /// Columns of the frame for each that is kept; rows alike.
+    /// Columns of the frame for each that is kept, in [`Thinning::PARTS`] of one; rows alike.
     pub step: usize,
 }
 
 impl Thinning {
+    /// Parts of a column that a step is given in: fine enough that hardly more is kept than a screen has
+    /// pixels, coarse enough that a hand that zooms needs not with every move others.
+    pub const PARTS: usize = 16;
+
     /// Columns and rows of the frame that it stands for.
-    pub fn covers(&self) -> (usize, usize) {
-        (
-            self.columns.saturating_mul(self.step),
-            self.rows.saturating_mul(self.step),
-        )
+    pub fn covers(&self) -> (f64, f64) {
+        let of = |kept: usize| kept as f64 * self.step as f64 / Self::PARTS as f64;
+        (of(self.columns), of(self.rows))
     }
 
-    /// How far the samples that are kept lie beyond the middle of what they stand for, in columns of
-    /// the frame; rows alike. An even number of columns has none in its middle.
+    /// How far the samples that are kept lie beyond the middle of what they stand for, on the average and
+    /// in columns of the frame; rows alike. An even number of columns has none in its middle.
     pub fn offset(&self) -> f64 {
-        if self.step.is_multiple_of(2) {
+        if self.step.is_multiple_of(2 * Self::PARTS) {
             0.5
         } else {
             0.0
@@ -68,48 +70,64 @@ impl Thinning {
     }
 
     fn fits(&self, width: usize, height: usize) -> bool {
-        let (columns, rows) = self.covers();
-        self.step > 0
-            && self.columns > 0
-            && self.rows > 0
-            && self.left.saturating_add(columns) <= width
-            && self.top.saturating_add(rows) <= height
+        let fits = |first: usize, kept: usize, all: usize| {
+            let covered = kept.saturating_mul(self.step);
+            kept > 0 && first <= all && covered <= (all - first).saturating_mul(Self::PARTS)
+        };
+        self.step >= Self::PARTS
+            && fits(self.left, self.columns, width)
+            && fits(self.top, self.rows, height)
+    }
+
+    /// The column of the frame for one that is kept, from where it begins; rows alike.
+    fn middle(&self, kept: usize) -> usize {
+        (2 * kept + 1) * self.step / (2 * Self::PARTS)
     }
 
     /// The samples that are kept of a frame of so many columns and rows, from wherever its samples lie:
-    /// `read` fills a line with them from an index on. None where the frame has not all of them.
+    /// `read` fills a line with its bytes from a byte on, the low byte of a sample first. None where the
+    /// frame has not all of them.
     ///
     /// Only the lines that are needed are read, so that a frame in the browser's memory need not come
-    /// into ours.
-    pub fn gather<T: Copy + Default>(
+    /// into ours. The loop is made here and not for each caller, as the page is built for size and this
+    /// crate for speed.
+    pub fn gather(
+        &self,
+        kind: SampleType,
+        size: (usize, usize),
+        read: &mut dyn FnMut(usize, &mut [u8]),
+    ) -> Option<Samples<'static>> {
+        Some(match kind {
+            SampleType::U8 => Samples::U8(self.kept(size, read, |[byte]| byte)?.into()),
+            SampleType::I8 => Samples::I8(self.kept(size, read, i8::from_le_bytes)?.into()),
+            SampleType::U16 => Samples::U16(self.kept(size, read, u16::from_le_bytes)?.into()),
+            SampleType::I16 => Samples::I16(self.kept(size, read, i16::from_le_bytes)?.into()),
+        })
+    }
+
+    fn kept<T: Copy + Default, const BYTES: usize>(
         &self,
         (width, height): (usize, usize),
-        mut read: impl FnMut(usize, &mut [T]),
+        read: &mut dyn FnMut(usize, &mut [u8]),
+        sample: impl Fn([u8; BYTES]) -> T,
     ) -> Option<Vec<T>> {
         if !self.fits(width, height) {
             return None;
         }
-        let middle = self.step / 2;
-        let mut line = vec![T::default(); (self.columns - 1) * self.step + 1];
+        let columns: Vec<usize> = (0..self.columns).map(|kept| self.middle(kept)).collect();
+        let mut line = vec![0; (columns.last()? + 1) * BYTES];
         let mut kept = vec![T::default(); self.columns * self.rows];
         for (row, kept) in kept.chunks_exact_mut(self.columns).enumerate() {
-            let first = (self.top + middle + row * self.step) * width + self.left + middle;
-            read(first, &mut line);
-            pick(&line, self.step, kept);
+            let first = (self.top + self.middle(row)) * width + self.left;
+            read(first * BYTES, &mut line);
+            let all = line.as_chunks().0;
+            for (one, column) in kept.iter_mut().zip(&columns) {
+                if let Some(bytes) = all.get(*column) {
+                    *one = sample(*bytes);
+                }
+            }
         }
         Some(kept)
-    }
-}
-
-/// The first and then every `step`-th of a line. A plain loop, as the page is built for size and calls
-/// each part of a chain of iterators.
-fn pick<T: Copy>(line: &[T], step: usize, kept: &mut [T]) {
-    let mut at = 0;
-    for one in kept {
-        if let Some(sample) = line.get(at) {
-            *one = *sample;
-        }
-        at += step;
     }
 }
 
@@ -203,7 +221,7 @@ impl<'a> GreyFrame<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::SampleType, *};
+    use super::*;
 
     #[test]
     fn samples_that_do_not_fill_the_frame_are_refused() {
@@ -217,7 +235,6 @@ mod tests {
 
     #[test]
     fn a_thinned_frame_has_the_middle_of_every_step() {
-        let all: Vec<u8> = (0..7 * 6).collect();
         let gathered = |left, top, columns, rows, step| {
             let thinning = Thinning {
                 left,
@@ -226,22 +243,48 @@ mod tests {
                 rows,
                 step,
             };
-            thinning.gather((7, 6), |first, line| {
-                line.copy_from_slice(&all[first..first + line.len()]);
-            })
+            let of = |kind: SampleType| {
+                let bytes: Vec<u8> = (0_u8..7 * 6)
+                    .flat_map(|value| [value, 0].into_iter().take(kind.bytes()))
+                    .collect();
+                let samples = thinning.gather(kind, (7, 6), &mut |first, line| {
+                    line.copy_from_slice(&bytes[first..first + line.len()]);
+                })?;
+                assert_eq!(samples.kind(), kind);
+                let stored = (0..samples.len()).filter_map(|at| samples.get(at));
+                Some(stored.collect::<Vec<_>>())
+            };
+            let [of_bytes, others @ ..] = [
+                SampleType::U8,
+                SampleType::I8,
+                SampleType::U16,
+                SampleType::I16,
+            ]
+            .map(of);
+            assert!(others.iter().all(|of| *of == of_bytes));
+            of_bytes
         };
-        assert_eq!(gathered(2, 0, 2, 2, 2), Some(vec![10, 12, 24, 26]));
-        assert_eq!(gathered(1, 3, 2, 1, 3), Some(vec![30, 33]));
-        assert_eq!(gathered(5, 4, 2, 2, 1), Some(vec![33, 34, 40, 41]));
-        assert_eq!(gathered(0, 0, 7, 6, 1), Some(all.clone()));
+        assert_eq!(gathered(2, 0, 2, 2, 32), Some(vec![10, 12, 24, 26]));
+        assert_eq!(gathered(1, 3, 2, 1, 48), Some(vec![30, 33]));
+        assert_eq!(gathered(1, 1, 1, 1, 80), Some(vec![24]));
+        assert_eq!(gathered(5, 4, 2, 2, 16), Some(vec![33, 34, 40, 41]));
+        assert_eq!(gathered(0, 0, 7, 6, 16), Some((0..7 * 6).collect()));
+        // 1.5 columns for each: of the first that one in whose middle 0.75 lies, then 2.25, 3.75, 5.25.
+        assert_eq!(
+            gathered(0, 0, 4, 2, 24),
+            Some(vec![0, 2, 3, 5, 14, 16, 17, 19])
+        );
         for (left, top, columns, rows, step) in [
-            (0, 0, 4, 2, 2),
-            (0, 0, 2, 4, 2),
-            (5, 0, 1, 1, 3),
-            (0, 0, 0, 1, 1),
+            (0, 0, 4, 2, 32),
+            (0, 0, 2, 4, 32),
+            (5, 0, 1, 1, 48),
+            (1, 0, 4, 1, 25),
+            (0, 0, 0, 1, 16),
             (0, 0, 1, 1, 0),
-            (0, usize::MAX, 1, 1, 1),
-            (0, 0, usize::MAX, 1, 2),
+            (0, 0, 8, 1, 15),
+            (8, 0, 1, 1, 16),
+            (0, usize::MAX, 1, 1, 16),
+            (0, 0, usize::MAX, 1, 32),
         ] {
             assert_eq!(gathered(left, top, columns, rows, step), None);
         }
