@@ -14,7 +14,9 @@ use insitu_core::{
     finding::Domain,
     image::{Filter, Picture},
     limits::Limits,
-    quality::{Assessed, Criteria, Gradability, ReasonId, Scope, Verdict, assess},
+    quality::{
+        Assessed, Criteria, Gradability, ReasonId, Scope, Verdict, Zone, assess, raw_measures,
+    },
     source::{Sniffed, decode_photograph, sniff},
 };
 use proptest::prelude::*;
@@ -56,6 +58,19 @@ fn changed(picture: &Picture, level: impl Fn(f32, f32, f32) -> f32) -> Picture {
         level(f32::from(old), x, y).clamp(0.0, 255.0) as u8
     });
     Picture::new(width, height, rgb.collect()).unwrap()
+}
+
+/// The picture with a share of its width or height black at one side.
+fn cut(picture: &Picture, side: Zone, share: f32) -> Picture {
+    changed(picture, |v, x, y| {
+        let from_side = match side {
+            Zone::Left => x,
+            Zone::Right => 1.0 - x,
+            Zone::Top => y,
+            _ => 1.0 - y,
+        };
+        if from_side < share { 0.0 } else { v }
+    })
 }
 
 /// The picture reduced to this longest side, by the mean.
@@ -154,7 +169,7 @@ struct Fault {
     in_the_end: Gradability,
 }
 
-const FAULTS: [Fault; 4] = [
+const FAULTS: [Fault; 5] = [
     Fault {
         reason: ReasonId::Blur,
         make: |picture, side| blurred(picture, side as usize),
@@ -185,6 +200,13 @@ const FAULTS: [Fault; 4] = [
         steps: [0.2, 0.4, 0.55, 0.7],
         in_the_end: Gradability::Barely,
     },
+    // From below: cut as far at a side, the picture is turned away as another thing first.
+    Fault {
+        reason: ReasonId::CutOff,
+        make: |picture, share| cut(picture, Zone::Bottom, share),
+        steps: [0.1, 0.2, 0.25, 0.3],
+        in_the_end: Gradability::NotGradable,
+    },
 ];
 
 #[test]
@@ -205,6 +227,39 @@ fn each_fault_raises_its_own_score_step_by_step_and_is_named() {
         assert!(
             named.is_some_and(|named| named.score > named.threshold),
             "{worst:?}"
+        );
+    }
+}
+
+#[test]
+fn a_deeper_cut_at_any_side_leaves_less_of_the_field_and_its_side_is_named() {
+    let good = shipped("retina-no-retinopathy.jpg");
+    let lit = |picture: &Picture| {
+        let measures = raw_measures(picture);
+        measures
+            .iter()
+            .find(|(name, _)| *name == "f.lit")
+            .unwrap()
+            .1
+    };
+    for side in [Zone::Left, Zone::Right, Zone::Top, Zone::Bottom] {
+        let mut least = lit(&good);
+        assert!(least > 0.98, "{least}");
+        // A fifth of the width lies outside of the field on the right.
+        for share in [0.2, 0.3, 0.4] {
+            let now = lit(&cut(&good, side, share));
+            assert!(now < least, "{side:?} {share}: {least} then {now}");
+            least = now;
+        }
+        assert!(least < 0.75, "{side:?} {least}");
+    }
+    for side in [Zone::Top, Zone::Bottom] {
+        let verdict = verdict(cut(&good, side, 0.2));
+        let reason = verdict.reasons.first().unwrap();
+        assert_eq!(
+            (reason.id, reason.zone),
+            (ReasonId::CutOff, side),
+            "{verdict:?}"
         );
     }
 }

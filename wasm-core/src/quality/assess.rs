@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Criteria, Gradability, Reason, ReasonId, Scope, Verdict, Zone,
     criteria::measured,
+    cut_off::measure_cut_off,
     field::Field,
     focus::{Focus, measure_focus},
     light::{Light, measure_light},
@@ -161,7 +162,7 @@ fn judge(picture: &Picture, domain: Domain, strangeness: f32, criteria: &Criteri
         let Some(criterion) = criteria.find(domain, id) else {
             continue;
         };
-        let (value, zone) = measure(id, picture, domain, &light, &focus);
+        let (value, zone) = measure(id, picture, domain, &field, &light, &focus);
         let score = criterion.score(value);
         scores.insert(id, score);
         // A small picture is a caution, but no less legible for it: it counts when it is refused.
@@ -218,15 +219,16 @@ fn measure(
     id: ReasonId,
     picture: &Picture,
     domain: Domain,
+    field: &Field,
     light: &Light,
     focus: &Focus,
 ) -> (f32, Zone) {
     match id {
         ReasonId::NotThisKind => (0.0, Zone::Whole),
         ReasonId::TooSmall => {
-            let field = picture.field_of_view();
+            let shown = picture.field_of_view();
             let side = match domain {
-                Domain::Fundus => field.width.max(field.height),
+                Domain::Fundus => shown.width.max(shown.height),
                 Domain::Dermoscopy => picture.width().min(picture.height()),
             };
             (side as f32, Zone::Whole)
@@ -241,7 +243,10 @@ fn measure(
         ),
         ReasonId::Bright => (light.bright_share, light.brightest),
         ReasonId::Uneven => (light.uneven, light.darkest),
-        ReasonId::CutOff => (light.lit, Zone::Whole),
+        ReasonId::CutOff => {
+            let cut_off = measure_cut_off(field);
+            (cut_off.lit, cut_off.zone)
+        }
     }
 }
 
@@ -272,7 +277,7 @@ pub fn raw_measures(picture: &Picture) -> Vec<(&'static str, f32)> {
             light.dark_share,
             light.bright_share,
             light.uneven,
-            light.lit,
+            measure_cut_off(&field).lit,
             focus.fine,
             focus.middle,
             focus.coarse,

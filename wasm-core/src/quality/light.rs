@@ -1,19 +1,13 @@
-//! Light: how dark, how bright, how uneven, and how much of the disc is lit at all.
+//! Light: how dark, how bright, how uneven.
 
 use super::{
     Zone,
-    field::{Field, SIDES, disc, zone_mean},
+    field::{Field, SIDES, zone_mean},
 };
 use crate::finding::Domain;
 
 /// Levels at or above this are clipped in the channel, or so near that no structure is left.
 const CLIPPED: f32 = 250.0;
-/// Below this the brightest channel is the camera's black, not retina.
-const BLACK: f32 = 12.0;
-/// A field may be cut to this share of its diameter before it counts as missing: cameras with a
-/// 3:2 sensor cut top and bottom by design.
-const USUAL_CUT: f32 = 0.7;
-
 /// What was measured about light.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Light {
@@ -31,8 +25,6 @@ pub(super) struct Light {
     pub(super) darkest: Zone,
     /// The brightest zone.
     pub(super) brightest: Zone,
-    /// Share of the expected disc that is lit, 0 to 1; 1 for skin.
-    pub(super) lit: f32,
 }
 
 /// Measures light inside the field.
@@ -79,31 +71,7 @@ pub(super) fn measure_light(field: &Field, domain: Domain) -> Light {
         uneven: 1.0 - darkest.1 / brightest.1.max(1.0),
         darkest: darkest.0,
         brightest: brightest.0,
-        lit: lit_share(field),
     }
-}
-
-/// The lit share of the disc, as far as cameras usually show it.
-fn lit_share(field: &Field) -> f32 {
-    let (width, height) = (field.brightest.width, field.brightest.height);
-    let lit = field
-        .brightest
-        .values
-        .iter()
-        .zip(disc(width, height, 1.0))
-        .filter(|&(&value, inside)| inside && value > BLACK)
-        .count();
-    // Cut above and below is the camera's; cut at a side is a shadow or a picture taken askew.
-    let expected_height = if width >= height {
-        height.max((width as f32 * USUAL_CUT) as usize)
-    } else {
-        height
-    };
-    let expected = disc(width.max(height), expected_height, 1.0)
-        .into_iter()
-        .filter(|&is_inside| is_inside)
-        .count();
-    (lit as f32 / expected.max(1) as f32).min(1.0)
 }
 
 fn extreme(zones: &[(Zone, f32)], is_better: impl Fn(f32, f32) -> bool) -> (Zone, f32) {
@@ -153,9 +121,9 @@ mod tests {
     }
 
     #[test]
-    fn an_even_disc_is_even_and_wholly_lit() {
+    fn an_even_disc_is_even() {
         let light = disc_lit(|_, _| 160.0);
-        assert!(light.uneven < 0.02 && light.lit > 0.98, "{light:?}");
+        assert!(light.uneven < 0.02, "{light:?}");
         assert_eq!(light.bright_share, 0.0);
     }
 
@@ -168,15 +136,5 @@ mod tests {
             deep.uneven > light.uneven && light.uneven > 0.2,
             "{light:?} {deep:?}"
         );
-    }
-
-    #[test]
-    fn a_disc_cut_above_and_below_is_whole_and_a_half_is_not() {
-        let clipped = disc_lit(|_, v| if v.abs() < 0.75 { 160.0 } else { 0.0 });
-        assert!(clipped.lit > 0.95, "{clipped:?}");
-        let half = disc_lit(|u, _| if u < 0.0 { 160.0 } else { 0.0 });
-        assert!(half.lit < 0.75, "{half:?}");
-        let narrow = disc_lit(|u, _| if u < 0.3 { 160.0 } else { 0.0 });
-        assert!(narrow.lit < 0.8, "{narrow:?}");
     }
 }

@@ -7,12 +7,16 @@
 //! All measures are taken on the preview, reduced to a fixed field, so that a picture of 15
 //! megapixels and its copy of 1 megapixel get the same verdict, and fast. Thresholds and
 //! coefficients are tables in `data/quality/`; `docs/decisions/0003-quality-gate.md` says where
-//! they come from and what they reach.
+//! they come from and what they reach, `0019-circle-of-the-field.md` how the field's outline is found.
 
 #[cfg(feature = "compute")]
 mod assess;
 #[cfg(feature = "compute")]
+mod circle;
+#[cfg(feature = "compute")]
 mod criteria;
+#[cfg(feature = "compute")]
+mod cut_off;
 #[cfg(feature = "compute")]
 mod field;
 #[cfg(feature = "compute")]
@@ -22,6 +26,8 @@ mod landmarks;
 mod light;
 #[cfg(feature = "compute")]
 mod measures;
+#[cfg(feature = "compute")]
+mod rim;
 #[cfg(feature = "compute")]
 mod scope;
 mod verdict;
