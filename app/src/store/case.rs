@@ -192,6 +192,11 @@ impl Case {
         !matches!(self.state, State::Waiting | State::Working(..))
     }
 
+    /// What its file holds is known, or why nothing can be.
+    pub(crate) fn is_listed(&self) -> bool {
+        self.summary.is_some() || self.is_settled()
+    }
+
     /// What the screening found.
     pub(crate) fn screening(&self) -> Option<&Screening> {
         match &self.state {

@@ -323,8 +323,7 @@ fn open_if_alone(store: Store) -> Option<CaseId> {
         return None;
     }
     let id = store.cases.with_untracked(|cases| {
-        let is_listed = |case: &&Case| case.summary.is_some() || case.is_settled();
-        let mut listed = cases.iter().filter(is_listed);
+        let mut listed = cases.iter().filter(|case| case.is_listed());
         let first = listed.next().filter(|case| case.slices.is_some())?;
         listed.next().is_none().then_some(first.id)
     })?;

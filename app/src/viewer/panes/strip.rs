@@ -33,11 +33,15 @@ pub(crate) fn Strip(
     let slots = follow(move || {
         let at = panes.active().id;
         store.cases.with(|cases| {
-            let at = cases.iter().position(|case| case.id == at).unwrap_or(0);
-            let from = at.saturating_sub(MOST / 2);
-            cases
-                .iter()
-                .skip(from)
+            // Files that nobody has looked into may all become slices of one case.
+            let listed = || {
+                cases
+                    .iter()
+                    .filter(|case| case.is_listed() || case.id == at)
+            };
+            let place = listed().position(|case| case.id == at).unwrap_or(0);
+            listed()
+                .skip(place.saturating_sub(MOST / 2))
                 .take(MOST)
                 .map(|case| Slot {
                     id: case.id,
