@@ -22,10 +22,6 @@ use crate::{
 /// first time, which takes up to 1.4 ms, and a picture that is asked for meanwhile waits for their headers.
 const AT_ONCE: usize = 8;
 
-/// Files of the first request, where more follow: enough to see whether all are one stack, which is then
-/// shown that much sooner.
-const FIRST: usize = 2;
-
 /// How long the list of the first files waits for what they are, in milliseconds: of a folder that is
 /// one stack it would be drawn for nothing, and the first slice wait for it.
 const PATIENCE_MS: i32 = 150;
@@ -40,14 +36,13 @@ struct Found {
 /// Lists the files of new cases. The last file is one of those that are looked at first: when it is of
 /// the series of the others, all of them most likely are.
 pub(super) fn list(store: Store, mut ids: Vec<CaseId>, lane: Lane) {
-    let rest = if ids.len() > AT_ONCE {
-        let last = ids.pop();
-        let rest = ids.split_off(FIRST - 1);
-        ids.extend(last);
-        rest
-    } else {
-        Vec::new()
-    };
+    let first = ids.len().min(AT_ONCE);
+    if ids.len() > AT_ONCE
+        && let Some(last) = ids.pop()
+    {
+        ids.insert(AT_ONCE - 1, last);
+    }
+    let rest = ids.split_off(first);
     request(store, &ids, Lane::Interactive);
     for ids in rest.chunks(AT_ONCE) {
         request(store, ids, lane);
