@@ -12,6 +12,7 @@ mod weigh;
 
 use std::{
     fs,
+    panic::resume_unwind,
     path::{Path, PathBuf},
 };
 
@@ -53,8 +54,14 @@ pub(crate) fn command(arguments: &[String]) -> Result<bool> {
 pub(crate) fn make(effort: Effort) -> Result<()> {
     crate::install::wasm_target()?;
     let build = build_id()?;
-    let page = build::page(&build)?;
-    let worker = build::worker(&build, effort)?;
+    // At once: each ends in a link that keeps one core busy for minutes.
+    let (page, worker) = std::thread::scope(|scope| {
+        let page = scope.spawn(|| build::page(&build));
+        let worker = build::worker(&build, effort);
+        (page.join(), worker)
+    });
+    let page = page.unwrap_or_else(|panic| resume_unwind(panic))?;
+    let worker = worker?;
 
     let site = Site::start()?;
     let compiled = [page.compiled.clone(), worker.compiled.clone()];

@@ -2,13 +2,14 @@
 //!
 //! A step that fails hides no later one, so that one run shows all that is wrong.
 
+mod beside;
 mod tally;
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 
-use self::tally::Tally;
+use self::{beside::Beside, tally::Tally};
 use crate::{
     command::{cargo, run, run_and_listen, succeeds},
     dist::{self, Effort},
@@ -37,6 +38,13 @@ pub(crate) fn command(arguments: &[String]) -> Result<bool> {
     let arguments = Arguments::parse(arguments, &["--full"], &[])?;
     let effort = dist::effort_of_tests(arguments.has("--full"));
     let mut run = Run::default();
+    // Here, as two installations at once would be in each other's way.
+    install::wasm_target()?;
+    let how: &[&str] = match effort {
+        Effort::Quick => &["--quick"],
+        Effort::Full => &[],
+    };
+    let site = Beside::start("dist", how)?;
 
     run.check("formatting", || {
         succeeds(cargo().args(["fmt", "--all", "--check"]))
@@ -48,7 +56,6 @@ pub(crate) fn command(arguments: &[String]) -> Result<bool> {
         clippy(&["--package", "insitu-app"], &["--all-targets"])
     });
     run.check("clippy, page in wasm", || {
-        install::wasm_target()?;
         clippy(&["--package", "insitu-app"], &["--target", WASM])
     });
     run.check("clippy, worker in wasm", || {
@@ -59,8 +66,8 @@ pub(crate) fn command(arguments: &[String]) -> Result<bool> {
     run.tests("native tests, page", || {
         native_tests(&["--package", "insitu-app"])
     });
+    let built = run.check("dist", || site.end());
     run.tests("wasm tests", || wasm_tests(effort));
-    let built = run.check("dist", || dist::make(effort).map(|()| true));
     if built {
         run.tests("browser tests", || browser_tests(&[]));
     } else {
