@@ -57,7 +57,11 @@ test("a slice is there to read before all files are, and stays when their order 
   const viewer = new Viewer(page);
   await expect(viewer.frame).toContainText(new RegExp(`of ${SLICES}$`));
 
-  const frames = await page.evaluate(() => (globalThis as unknown as Watched).frames);
+  const { frames, slots } = await page.evaluate(() => {
+    const { frames, slots } = globalThis as unknown as Watched;
+    return { frames, slots };
+  });
+  expect(slots, "files that nobody has looked into have no place in the strip").toBe(0);
   const first = frames[0];
   const last = frames.at(-1);
   note(info, `first slice after ${first?.ms} ms, the last of all after ${last?.ms} ms`);
@@ -70,15 +74,22 @@ test("a slice is there to read before all files are, and stays when their order 
 
 interface Watched {
   frames: { text: string; grey: number; ms: number }[];
+  /** The most that the strip of cases had. */
+  slots: number;
 }
 
-/** In the page: notes which frame is shown, and its grey in the corner, whenever the words change. */
+/**
+ * In the page: notes which frame is shown, and its grey in the corner, whenever the words change, and
+ * how long the strip is.
+ */
 function watchFrames(): void {
   const watched = globalThis as unknown as Watched;
   watched.frames = [];
+  watched.slots = 0;
   let start = 0;
   document.addEventListener("change", () => (start = performance.now()), { capture: true });
   const look = (): void => {
+    watched.slots = Math.max(watched.slots, document.querySelectorAll(".strip__slot").length);
     const text = document.querySelector(".viewer__corner--end")?.textContent ?? "";
     const canvas = document.querySelector<HTMLCanvasElement>("canvas.viewer__image");
     if (!canvas || !text.includes("frame") || watched.frames.at(-1)?.text === text) {

@@ -22,6 +22,10 @@ use crate::{
 /// first time, which takes up to 1.4 ms, and a picture that is asked for meanwhile waits for their headers.
 const AT_ONCE: usize = 8;
 
+/// Files of the first request, where more follow: enough to see whether all are one stack, which is then
+/// shown that much sooner.
+const FIRST: usize = 2;
+
 /// How long the list of the first files waits for what they are, in milliseconds: of a folder that is
 /// one stack it would be drawn for nothing, and the first slice wait for it.
 const PATIENCE_MS: i32 = 150;
@@ -30,22 +34,23 @@ const PATIENCE_MS: i32 = 150;
 #[derive(Default)]
 struct Found {
     slices: Vec<Slice>,
+    ahead: Vec<Slice>,
     photographs: Vec<(CaseId, Lane)>,
 }
 
 /// Lists the files of new cases. The last file is one of those that are looked at first: when it is of
 /// the series of the others, all of them most likely are.
 pub(super) fn list(store: Store, mut ids: Vec<CaseId>, lane: Lane) {
-    let first = ids.len().min(AT_ONCE);
-    if ids.len() > AT_ONCE
-        && let Some(last) = ids.pop()
-    {
-        ids.insert(AT_ONCE - 1, last);
+    let mut rest = Vec::new();
+    let mut ahead = None;
+    if ids.len() > AT_ONCE {
+        ahead = ids.pop();
+        rest = ids.split_off(FIRST - 1);
+        ids.extend(ahead);
     }
-    let rest = ids.split_off(first);
-    request(store, &ids, Lane::Interactive);
+    request(store, &ids, Lane::Interactive, ahead);
     for ids in rest.chunks(AT_ONCE) {
-        request(store, ids, lane);
+        request(store, ids, lane, None);
     }
 }
 
@@ -63,7 +68,8 @@ fn wait_no_more(store: Store, ms: i32) {
     });
 }
 
-fn request(store: Store, ids: &[CaseId], lane: Lane) {
+/// `ahead`: the one of them that is looked into before its turn.
+fn request(store: Store, ids: &[CaseId], lane: Lane, ahead: Option<CaseId>) {
     let cases: Vec<Case> = ids.iter().filter_map(|id| store.peek(*id)).collect();
     let files = cases.iter().zip(0..).map(|(case, attachment)| FileRef {
         attachment,
@@ -80,9 +86,9 @@ fn request(store: Store, ids: &[CaseId], lane: Lane) {
         if is_last {
             series::listing_ended(store);
         }
-        heard(store, &attempts, event, lane);
+        heard(store, &attempts, event, lane, ahead);
         if is_last {
-            series::put_in_order(store);
+            series::go_on(store);
             if store.opening.get_untracked() {
                 // After the case that was perhaps opened is there.
                 wait_no_more(store, 0);
@@ -93,7 +99,7 @@ fn request(store: Store, ids: &[CaseId], lane: Lane) {
     screening::begun(store, ids, request);
 }
 
-fn heard(store: Store, attempts: &[Attempt], event: Event, lane: Lane) {
+fn heard(store: Store, attempts: &[Attempt], event: Event, lane: Lane, ahead: Option<CaseId>) {
     let current = attempts.iter().filter(|attempt| attempt.is_current(store));
     match event {
         // Of several files the worker does not say which it has in hand.
@@ -107,11 +113,8 @@ fn heard(store: Store, attempts: &[Attempt], event: Event, lane: Lane) {
             if let Answer::Opened(listed) = *answer {
                 let listed = attempts.iter().zip(listed);
                 let listed = listed.filter(|(attempt, _)| attempt.is_current(store));
-                take(
-                    store,
-                    listed.map(|(attempt, listed)| (attempt.id, listed)),
-                    lane,
-                );
+                let listed = listed.map(|(attempt, listed)| (attempt.id, listed));
+                take(store, listed, lane, ahead);
             }
         }
         // One of them is the cause, and must cost the others nothing.
@@ -120,7 +123,12 @@ fn heard(store: Store, attempts: &[Attempt], event: Event, lane: Lane) {
             ..
         }) if attempts.len() > 1 => {
             for attempt in current {
-                request(store, &[attempt.id], lane);
+                request(
+                    store,
+                    &[attempt.id],
+                    lane,
+                    ahead.filter(|id| *id == attempt.id),
+                );
             }
         }
         Event::Failed(failure) => {
@@ -141,6 +149,7 @@ fn take(
     store: Store,
     listed: impl Iterator<Item = (CaseId, Result<Vec<Listed>, Failure>)>,
     lane: Lane,
+    ahead: Option<CaseId>,
 ) {
     let mut found = Found::default();
     for (id, listed) in listed {
@@ -149,20 +158,34 @@ fn take(
                 let failure = Failure::new(ErrorCode::SourceEmpty, "it holds no picture");
                 screening::settle(store, id, State::Failed(failure));
             }
-            Ok(listed) => of_file(store, id, listed, lane, &mut found),
+            Ok(listed) => {
+                let slices = of_file(store, id, listed, lane, &mut found.photographs);
+                if ahead == Some(id) {
+                    found.ahead.extend(slices);
+                } else {
+                    found.slices.extend(slices);
+                }
+            }
             Err(failure) => screening::settle(store, id, State::Failed(failure)),
         }
     }
-    series::join(store, found.slices);
+    series::join(store, found.slices, found.ahead);
     for (id, lane) in found.photographs {
         screening::screen(store, id, lane);
     }
 }
 
-/// The first instance takes the file's row; the others get rows of their own.
-fn of_file(store: Store, id: CaseId, listed: Vec<Listed>, lane: Lane, found: &mut Found) {
+/// The first instance takes the file's row; the others get rows of their own. Gives the slices.
+fn of_file(
+    store: Store,
+    id: CaseId,
+    listed: Vec<Listed>,
+    lane: Lane,
+    photographs: &mut Vec<(CaseId, Lane)>,
+) -> Vec<Slice> {
+    let mut slices = Vec::new();
     let Some(case) = store.peek(id).filter(|case| !case.is_settled()) else {
-        return;
+        return slices;
     };
     let is_archive = listed.len() > 1;
     let lane = if is_archive { Lane::Batch } else { lane };
@@ -184,7 +207,7 @@ fn of_file(store: Store, id: CaseId, listed: Vec<Listed>, lane: Lane, found: &mu
         case.source.entry = item.entry.map(|entry| (entry, entry_name));
         case.request = None;
         match (item.instance, item.part) {
-            (Ok(summary), Some(part)) => found.slices.push(Slice {
+            (Ok(summary), Some(part)) => slices.push(Slice {
                 id: case.id,
                 source: case.source.clone(),
                 summary,
@@ -192,7 +215,7 @@ fn of_file(store: Store, id: CaseId, listed: Vec<Listed>, lane: Lane, found: &mu
             }),
             (Ok(summary), None) => {
                 case.summary = Some(summary);
-                found.photographs.push((case.id, lane));
+                photographs.push((case.id, lane));
             }
             (Err(failure), _) => case.state = State::Failed(failure),
         }
@@ -207,4 +230,5 @@ fn of_file(store: Store, id: CaseId, listed: Vec<Listed>, lane: Lane, found: &mu
         }
         known.extend(cases);
     });
+    slices
 }

@@ -31,6 +31,9 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct AllSeries {
     series: BTreeMap<String, Series>,
+    /// Slices of a file that was looked into before its turn and is of no series that is known: they
+    /// wait for the files before it, so that a series begins with its first one.
+    ahead: Vec<Slice>,
     /// Requests that list files.
     listing: usize,
     /// The stack that was opened because it was all there was: the person may have left it since.
@@ -74,6 +77,7 @@ struct Order {
 }
 
 /// A slice that was just listed.
+#[derive(Debug)]
 pub(super) struct Slice {
     /// The case that holds its file.
     pub(super) id: CaseId,
@@ -95,7 +99,7 @@ pub(super) fn listing_began(store: Store) {
     });
 }
 
-/// Files are listed, or could not be; [`put_in_order`] comes after what they hold has joined.
+/// Files are listed, or could not be; [`go_on`] comes after what they hold has joined.
 pub(super) fn listing_ended(store: Store) {
     store
         .series
@@ -106,40 +110,72 @@ fn is_all_listed(store: Store) -> bool {
     store.series.with_value(|all| all.listing == 0)
 }
 
-/// Takes slices to the others of their series. The cases that held their files go, but for the first
-/// of a series.
-pub(super) fn join(store: Store, slices: Vec<Slice>) {
-    let mut merged = BTreeMap::new();
-    let mut begun = Vec::new();
+/// What became of slices.
+#[derive(Default)]
+struct Joined {
+    /// Cases that others took in.
+    merged: BTreeMap<CaseId, CaseId>,
+    /// Cases that begin a series.
+    begun: Vec<(CaseId, InstanceSummary, Slices)>,
+}
+
+impl AllSeries {
+    fn join(&mut self, slice: Slice, joined: &mut Joined) {
+        let piece = Piece {
+            source: slice.source,
+            frames: slice.summary.frames,
+        };
+        let series = self.series.entry(slice.part.series).or_default();
+        series.description.clone_from(&slice.part.description);
+        series.facts.push(slice.part.facts);
+        series.pieces.push(piece.clone());
+        if let Some(holder) = series.cases.first() {
+            joined.merged.insert(slice.id, *holder);
+        } else {
+            series.cases.push(slice.id);
+            let slices = Slices {
+                description: slice.part.description,
+                frames: (0..piece.frames).map(|frame| (0, frame)).collect(),
+                pieces: vec![piece],
+                are_coming: self.listing > 0,
+                ..Slices::default()
+            };
+            joined.begun.push((slice.id, slice.summary, slices));
+        }
+    }
+
+    /// Those that were looked into before their turn, as far as it has come.
+    fn take_due(&mut self) -> Vec<Slice> {
+        let is_due =
+            |slice: &Slice| self.listing == 0 || self.series.contains_key(&slice.part.series);
+        let (due, ahead) = std::mem::take(&mut self.ahead)
+            .into_iter()
+            .partition(is_due);
+        self.ahead = ahead;
+        due
+    }
+}
+
+/// Takes slices to the others of their series, those of a file that was looked into `ahead` of its turn
+/// when that has come. The cases that held their files go, but for the first of a series.
+pub(super) fn join(store: Store, slices: Vec<Slice>, ahead: Vec<Slice>) {
+    let mut joined = Joined::default();
     store.series.update_value(|all| {
         for slice in slices {
-            let piece = Piece {
-                source: slice.source,
-                frames: slice.summary.frames,
-            };
-            let series = all.series.entry(slice.part.series).or_default();
-            series.description.clone_from(&slice.part.description);
-            series.facts.push(slice.part.facts);
-            series.pieces.push(piece.clone());
-            if let Some(holder) = series.cases.first() {
-                merged.insert(slice.id, *holder);
-            } else {
-                series.cases.push(slice.id);
-                begun.push((slice.id, slice.summary, slice.part.description, piece));
+            all.join(slice, &mut joined);
+        }
+        all.ahead.extend(ahead);
+        for slice in all.take_due() {
+            // It may have been stopped or taken off the list since.
+            if store.peek(slice.id).is_some_and(|case| !case.is_settled()) {
+                all.join(slice, &mut joined);
             }
         }
     });
+    let Joined { merged, begun } = joined;
     screening::merge(store, &merged);
     let ids: Vec<CaseId> = begun.iter().map(|(id, ..)| *id).collect();
-    let are_coming = !is_all_listed(store);
-    for (id, summary, description, piece) in begun {
-        let slices = Slices {
-            description,
-            frames: (0..piece.frames).map(|frame| (0, frame)).collect(),
-            pieces: vec![piece],
-            are_coming,
-            ..Slices::default()
-        };
+    for (id, summary, slices) in begun {
         show(store, id, Some(summary), slices);
     }
     let opened = open_if_alone(store);
@@ -147,6 +183,18 @@ pub(super) fn join(store: Store, slices: Vec<Slice>) {
         pictures::request_frame(store, id, 0);
     }
     put_in_order(store);
+}
+
+/// After files were listed: slices whose turn has come by that, and the order.
+pub(super) fn go_on(store: Store) {
+    let is_due = store
+        .series
+        .with_value(|all| all.listing == 0 && !all.ahead.is_empty());
+    if is_due {
+        join(store, Vec::new(), Vec::new());
+    } else {
+        put_in_order(store);
+    }
 }
 
 /// A case shows these slices; no model reads them.
@@ -169,7 +217,7 @@ fn show(store: Store, id: CaseId, summary: Option<InstanceSummary>, slices: Slic
 }
 
 /// Asks a worker for the order of every series that has grown enough, and of all once no more comes.
-pub(super) fn put_in_order(store: Store) {
+fn put_in_order(store: Store) {
     let is_last = is_all_listed(store);
     let mut grown: Vec<(String, Order, Vec<String>)> = Vec::new();
     store.series.update_value(|all| {
@@ -319,7 +367,8 @@ fn show_some(store: Store, id: CaseId, order: Order) {
 
 /// A folder that is one stack is opened like one file, as soon as that is likely; which one was.
 fn open_if_alone(store: Store) -> Option<CaseId> {
-    if store.route.get_untracked() != Route::Worklist {
+    let is_alone = store.series.with_value(|all| all.ahead.is_empty());
+    if !is_alone || store.route.get_untracked() != Route::Worklist {
         return None;
     }
     let id = store.cases.with_untracked(|cases| {

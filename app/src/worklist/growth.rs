@@ -18,11 +18,15 @@ pub(super) fn growing(wanted: Memo<Range<usize>>) -> RwSignal<Range<usize>> {
     let go_on = clock::paced(0, move || {
         turn.try_set(());
     });
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         turn.track();
         let wanted = wanted.get();
         let now = drawn.get_untracked();
-        let next = step(&now, &wanted);
+        // Its first run is in the same go as the first rows.
+        let next = match before {
+            Some(()) => step(&now, &wanted),
+            None => now.clone(),
+        };
         if next != wanted {
             go_on();
         }
