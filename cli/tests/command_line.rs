@@ -394,7 +394,7 @@ fn packs_are_listed_and_checked_and_an_unknown_one_is_a_usage_error() {
         .iter()
         .map(|line| line["id"].clone())
         .collect();
-    assert_eq!(ids, ["dr-grade-open", "skin-lesion"]);
+    assert_eq!(ids, ["dr-grade-open", "melanoma-open", "skin-lesion"]);
     let checked = insitu(&["models", "check", "skin-lesion"]);
     assert_eq!(checked.status.code(), Some(0));
     assert_eq!(lines(&checked)[0]["checked"], true);

@@ -46,7 +46,7 @@ fn files(id: &str) -> (Manifest, PackFiles) {
     )
 }
 
-const PACKS: [&str; 2] = ["dr-grade-open", "skin-lesion"];
+const PACKS: [&str; 3] = ["dr-grade-open", "melanoma-open", "skin-lesion"];
 const MAX_BYTES: u64 = 7_000_000;
 
 fn code(files: &PackFiles) -> ErrorCode {

@@ -276,7 +276,7 @@ mod tests {
     /// The identity that makes an activation map more than a picture (models.md §7).
     #[test]
     fn what_the_parts_gave_and_the_bias_make_each_logit() {
-        for id in ["dr-grade-open", "skin-lesion"] {
+        for id in ["dr-grade-open", "melanoma-open", "skin-lesion"] {
             let (pack, pictures) = shipped(id);
             assert!(!pictures.is_empty());
             let output = &pack.manifest().outputs[0];
