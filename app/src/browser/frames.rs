@@ -218,7 +218,9 @@ fn colour(picture: PictureRef, buffers: &[Buffer]) -> Option<Frame> {
     let buffer = buffers.get(picture.attachment)?;
     Some(Frame {
         pixels: Pixels::Colour(canvas::fill(picture.width, picture.height, &buffer.0)?),
-        scale: Rc::new(FrameScale::Pixels),
+        scale: Rc::new(FrameScale::Pixels {
+            aspect: picture.pixel_aspect,
+        }),
         aspect: picture.pixel_aspect,
         edges: None,
         unit: None,

@@ -7,7 +7,7 @@ use insitu_core::{
     error::Failure,
     finding::Side,
     image::{GreyFrame, Thinning},
-    measure::{FrameKey, FrameScale, FrameSize, PixelUnit, Point, Reach, Scale, Shape},
+    measure::{FrameKey, FrameScale, FrameSize, PixelUnit, Point, Reach, Ruler, Scale, Shape},
     quality::Landmarks,
 };
 use leptos::prelude::*;
@@ -465,14 +465,16 @@ impl Viewer {
     /// What the file says of the size of the frame's pixels.
     pub(crate) fn file_scale(self) -> Rc<FrameScale> {
         self.kept()
-            .map_or_else(|| Rc::new(FrameScale::Pixels), |frame| frame.scale)
+            .map_or_else(|| Rc::new(FrameScale::SQUARE_PIXELS), |frame| frame.scale)
     }
 
-    /// The scale that holds for a shape on the frame that is shown.
-    pub(crate) fn scale_of(self, shape: &Shape) -> Option<Scale> {
-        let key = self.key()?;
+    /// What a shape on the frame that is shown is measured with.
+    pub(crate) fn ruler_of(self, shape: &Shape) -> Ruler {
         let file = self.file_scale();
-        self.marks.with(|marks| marks.scale_for(key, shape, &file))
+        self.key().map_or_else(
+            || file.ruler_for(shape),
+            |key| self.marks.with(|marks| marks.ruler_for(key, shape, &file)),
+        )
     }
 
     /// The scale of the whole frame; none where only parts have one.
@@ -481,7 +483,7 @@ impl Viewer {
         let by_person = self.marks.with(|marks| marks.calibration(key.image));
         by_person.or(match &*self.file_scale() {
             FrameScale::Whole(scale) => Some(*scale),
-            FrameScale::Pixels | FrameScale::Regions(_) => None,
+            FrameScale::Pixels { .. } | FrameScale::Regions { .. } => None,
         })
     }
 

@@ -1,13 +1,13 @@
 //! The two diameters of a lesion: the longest, and the longest across it at a right angle.
 //!
 //! The right angle is one in the patient: where pixels are not square it is none on the screen of
-//! pixels, so everything here needs the scale.
+//! pixels, so everything here needs the ruler.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    FrameSize, Line, Outline, Point, Quantity, Scale, Value,
-    ruler::{Ruler, Step, dot, norm},
+    FrameSize, Line, Outline, Point, Quantity, Ruler, Value,
+    ruler::{Step, dot, norm},
 };
 
 /// Two lines at right angles, as RECIST 1.1 (Eisenhauer 2009) and WHO (Miller 1981) measure.
@@ -69,8 +69,8 @@ impl Axis {
 impl Diameters {
     /// A first proposal for a line that was drawn along a lesion: half as far across, at its middle,
     /// and not out of the frame.
-    pub fn along(longest: Line, scale: Option<Scale>, size: FrameSize) -> Self {
-        let perpendicular = match Axis::new(longest, Ruler::new(scale)) {
+    pub fn along(longest: Line, ruler: impl Into<Ruler>, size: FrameSize) -> Self {
+        let perpendicular = match Axis::new(longest, ruler.into()) {
             Some(axis) => {
                 let quarter = axis.length / 4.0;
                 axis.across(0.5, [-quarter, quarter], size)
@@ -86,8 +86,8 @@ impl Diameters {
     /// The diameters of an outline: the two corners farthest from each other, and the longest way
     /// across between edges at a right angle to that. Where the outline is hollow they may leave it,
     /// as a calliper would. None where all corners are one.
-    pub fn of(outline: &Outline, scale: Option<Scale>) -> Option<Self> {
-        let ruler = Ruler::new(scale);
+    pub fn of(outline: &Outline, ruler: impl Into<Ruler>) -> Option<Self> {
+        let ruler = ruler.into();
         let longest = farthest(outline.points(), ruler)?;
         let axis = Axis::new(longest, ruler)?;
         let places: Vec<_> = outline.points().iter().map(|p| axis.place(*p)).collect();

@@ -1,6 +1,6 @@
 //! Moving a shape, and its parts by their handles. What is moved stays in the frame.
 
-use super::{FrameSize, Point, Scale, Shape, Span, region::edges_of, ruler::Ruler};
+use super::{FrameSize, Point, Ruler, Shape, Span, region::edges_of};
 
 impl Shape {
     /// Where the shape can be taken hold of, in the order of the numbers of [`Self::with_handle_at`].
@@ -14,14 +14,14 @@ impl Shape {
     }
 
     /// The shape with one handle moved, in the frame. Corners of a span leave the corner across
-    /// where it is; diameters stay at a right angle, for which the scale is needed; the disc of a
+    /// where it is; diameters stay at a right angle, for which the ruler is needed; the disc of a
     /// grid keeps its width. As it was where there is no such handle.
     #[must_use]
     pub fn with_handle_at(
         &self,
         handle: usize,
         to: Point,
-        scale: Option<Scale>,
+        ruler: impl Into<Ruler>,
         size: FrameSize,
     ) -> Self {
         let to = size.nearest(to);
@@ -33,7 +33,7 @@ impl Shape {
             Self::Rectangle(span) => return Self::Rectangle(with_corner_at(*span, handle, to)),
             Self::Ellipse(span) => return Self::Ellipse(with_corner_at(*span, handle, to)),
             Self::Diameters(both) => {
-                return Self::Diameters(both.moved(handle, to, Ruler::new(scale), size));
+                return Self::Diameters(both.moved(handle, to, ruler.into(), size));
             }
             Self::EtdrsGrid(grid) if handle == 1 => {
                 let (columns, rows) = between(grid.disc, to);

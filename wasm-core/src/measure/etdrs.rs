@@ -16,8 +16,8 @@ use std::f64::consts::FRAC_1_SQRT_2;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Line, Point, Quantity, Scale, Source, Value,
-    ruler::{Ruler, Step, dot, norm},
+    Line, Point, Quantity, Ruler, Source, Value,
+    ruler::{Step, dot, norm},
 };
 use crate::finding::Side;
 
@@ -101,9 +101,9 @@ impl Sector {
 impl EtdrsGrid {
     /// Half axes of the three circles along a row and along a column, in pixels; the smallest
     /// first. None without a scale and without a disc.
-    pub fn circles(&self, scale: Option<Scale>) -> Option<[[f64; 2]; 3]> {
-        let ruler = Ruler::new(scale);
-        let mm = self.one_mm(scale)?;
+    pub fn circles(&self, ruler: impl Into<Ruler>) -> Option<[[f64; 2]; 3]> {
+        let ruler = ruler.into();
+        let mm = self.one_mm(ruler)?;
         let [width, height] = ruler.pixel();
         Some(CIRCLES_MM.map(|across| {
             let radius = across / 2.0 * mm;
@@ -112,9 +112,9 @@ impl EtdrsGrid {
     }
 
     /// The four lines between the sectors, from the innermost circle to the outermost.
-    pub fn spokes(&self, scale: Option<Scale>) -> Option<[Line; 4]> {
-        let ruler = Ruler::new(scale);
-        let mm = self.one_mm(scale)?;
+    pub fn spokes(&self, ruler: impl Into<Ruler>) -> Option<[Line; 4]> {
+        let ruler = ruler.into();
+        let mm = self.one_mm(ruler)?;
         let [up, nasal] = self.directions(ruler)?;
         let [inner, _, outer] = CIRCLES_MM.map(|across| across / 2.0 * mm * FRAC_1_SQRT_2);
         Some(
@@ -130,9 +130,9 @@ impl EtdrsGrid {
 
     /// The sector in which a point lies; none outside the grid. What lies on a circle belongs to
     /// the field outside it, what lies on a line to superior or inferior.
-    pub fn sector_at(&self, point: Point, scale: Option<Scale>) -> Option<Sector> {
-        let ruler = Ruler::new(scale);
-        let mm = self.one_mm(scale)?;
+    pub fn sector_at(&self, point: Point, ruler: impl Into<Ruler>) -> Option<Sector> {
+        let ruler = ruler.into();
+        let mm = self.one_mm(ruler)?;
         let [up, nasal] = self.directions(ruler)?;
         let step = ruler.step(self.fovea, point);
         let [inner, middle, outer] = CIRCLES_MM.map(|across| across / 2.0 * mm);
@@ -169,11 +169,11 @@ impl EtdrsGrid {
     }
 
     /// One millimetre in the ruler's unit.
-    fn one_mm(&self, scale: Option<Scale>) -> Option<f64> {
-        if scale.is_some() {
+    fn one_mm(&self, ruler: Ruler) -> Option<f64> {
+        if ruler.scale().is_some() {
             return Some(1.0);
         }
-        let disc = self.disc_diameter(Ruler::new(None));
+        let disc = self.disc_diameter(ruler);
         (disc > 0.0).then_some(disc / ASSUMED_DISC_MM)
     }
 
@@ -200,12 +200,11 @@ impl EtdrsGrid {
         Some([up, nasal])
     }
 
-    pub(super) fn values(&self, scale: Option<Scale>) -> Vec<Value> {
-        let ruler = Ruler::new(scale);
+    pub(super) fn values(&self, ruler: Ruler) -> Vec<Value> {
         let disc = self.disc_diameter(ruler);
         let to_disc = ruler.distance(self.fovea, self.disc);
         let grid_mm = CIRCLES_MM[2];
-        let mut values = match &scale {
+        let mut values = match &ruler.scale() {
             Some(scale) => vec![
                 Value::millimetres(Quantity::GridDiameter, grid_mm, scale),
                 Value::millimetres(Quantity::FoveaToDisc, to_disc, scale),

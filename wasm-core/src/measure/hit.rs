@@ -1,6 +1,6 @@
 //! Which part of a shape lies under a pointer.
 
-use super::{Point, Scale, Shape, ruler::norm};
+use super::{Point, Ruler, Shape, ruler::norm};
 
 /// The part of a shape that was hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,17 +42,13 @@ impl Reach {
 impl Shape {
     /// What lies within reach: the nearest handle, else a line, else the inside. A grid has no inside,
     /// or it would cover the macula.
-    pub fn hit(&self, at: Point, reach: impl Into<Reach>, scale: Option<Scale>) -> Option<Hit> {
-        self.reach(at, reach.into(), scale).map(|(hit, _)| hit)
+    pub fn hit(&self, at: Point, reach: impl Into<Reach>, ruler: impl Into<Ruler>) -> Option<Hit> {
+        self.reach(at, reach.into(), ruler.into())
+            .map(|(hit, _)| hit)
     }
 
     /// The part that was hit, and how far off it is in columns.
-    pub(super) fn reach(
-        &self,
-        at: Point,
-        reach: Reach,
-        scale: Option<Scale>,
-    ) -> Option<(Hit, f64)> {
+    pub(super) fn reach(&self, at: Point, reach: Reach, ruler: Ruler) -> Option<(Hit, f64)> {
         let near = |distance: &f64| *distance <= reach.columns.max(0.0);
         let handles = self.handles();
         let seen = |point: &Point| reach.seen(*point);
@@ -63,14 +59,14 @@ impl Shape {
         if let Some((handle, off)) = nearest.filter(|(_, off)| near(off)) {
             return Some((Hit::Handle(handle), off));
         }
-        if let Some(off) = self.distance_to_lines(at, reach, scale).filter(near) {
+        if let Some(off) = self.distance_to_lines(at, reach, ruler).filter(near) {
             return Some((Hit::Outline, off));
         }
         let inside = self.region().is_some_and(|region| region.contains(at));
         inside.then_some((Hit::Inside, 0.0))
     }
 
-    fn distance_to_lines(&self, at: Point, reach: Reach, scale: Option<Scale>) -> Option<f64> {
+    fn distance_to_lines(&self, at: Point, reach: Reach, ruler: Ruler) -> Option<f64> {
         let seen = |points: &[Point]| -> Vec<[f64; 2]> {
             points.iter().map(|point| reach.seen(*point)).collect()
         };
@@ -95,7 +91,7 @@ impl Shape {
             Self::Ellipse(span) => Some(to_rim(span.ellipse())),
             Self::Polygon(_) | Self::Freehand(_) => closed(at, &points),
             Self::EtdrsGrid(grid) => {
-                let circles = grid.circles(scale)?;
+                let circles = grid.circles(ruler)?;
                 let off = |half: [f64; 2]| to_rim((grid.fovea, half));
                 nearest(&mut circles.into_iter().map(off))
             }

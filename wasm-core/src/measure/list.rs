@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::{FrameKey, Mark, MarkId, Marks, Scale, Value};
+use super::{FrameKey, Mark, MarkId, Marks, Ruler, Value};
 
 /// One mark in words to be.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,16 +26,16 @@ pub struct Entry {
 }
 
 impl Marks {
-    /// One entry a mark, by frame, then in the order in which they were drawn. `scale_of` gives the
-    /// scale of a mark ([`Marks::scale_for`]).
-    pub fn list(&self, scale_of: &dyn Fn(&Mark) -> Option<Scale>) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = self.all().iter().map(|m| entry(m, scale_of(m))).collect();
+    /// One entry a mark, by frame, then in the order in which they were drawn. `ruler_of` gives what
+    /// a mark is measured with ([`Marks::ruler_for`]).
+    pub fn list(&self, ruler_of: &dyn Fn(&Mark) -> Ruler) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = self.all().iter().map(|m| entry(m, ruler_of(m))).collect();
         entries.sort_by_key(|entry| entry.frame);
         entries
     }
 }
 
-fn entry(mark: &Mark, scale: Option<Scale>) -> Entry {
+fn entry(mark: &Mark, ruler: Ruler) -> Entry {
     let shape = mark.shape();
     let text = shape.text().map_or("", |text| text.as_str());
     Entry {
@@ -45,6 +45,6 @@ fn entry(mark: &Mark, scale: Option<Scale>) -> Entry {
         details: shape.details(),
         label: mark.label().as_str().to_owned(),
         text: text.to_owned(),
-        values: shape.values(scale),
+        values: shape.values(ruler),
     }
 }

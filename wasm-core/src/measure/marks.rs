@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Caption, FrameScale, Hit, Point, Reach, Scale, ScaleSource, Shape, bounded::bounded,
+    Caption, FrameScale, Hit, Point, Reach, Ruler, Scale, ScaleSource, Shape, bounded::bounded,
     history::History, history::Step,
 };
 use crate::limits;
@@ -196,11 +196,11 @@ impl Marks {
         known.map(|(_, scale)| *scale)
     }
 
-    /// The scale that holds for a shape: the person's, who calibrated knowing the file's, else the
-    /// file's.
-    pub fn scale_for(&self, frame: FrameKey, shape: &Shape, file: &FrameScale) -> Option<Scale> {
+    /// What a shape is measured with: by the person's scale, who calibrated knowing the file's, else
+    /// by the file's.
+    pub fn ruler_for(&self, frame: FrameKey, shape: &Shape, file: &FrameScale) -> Ruler {
         self.calibration(frame.image)
-            .or_else(|| file.holds_for(shape))
+            .map_or_else(|| file.ruler_for(shape), Ruler::from)
     }
 
     /// The mark under a pointer: of all marks of the frame the nearest handle, else the nearest
@@ -220,8 +220,8 @@ impl Marks {
         };
         let from_the_top = self.drawn.iter().rev().filter(|mark| mark.frame == frame);
         let hits = from_the_top.filter_map(|mark| {
-            let scale = self.scale_for(frame, &mark.shape, file);
-            let (hit, off) = mark.shape.reach(at, reach, scale)?;
+            let ruler = self.ruler_for(frame, &mark.shape, file);
+            let (hit, off) = mark.shape.reach(at, reach, ruler)?;
             Some((mark.id, hit, off))
         });
         let best = hits.min_by(|(_, a, off_a), (_, b, off_b)| {

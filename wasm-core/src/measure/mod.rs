@@ -70,6 +70,7 @@ pub use marks::{Action, FrameKey, Mark, MarkError, MarkId, Marks};
 pub use outline::Outline;
 pub use point::{FrameSize, Point};
 pub use region::Region;
+pub use ruler::{MOST_ASPECT, Ruler};
 pub use scale::{FrameScale, Scale, ScaleSource};
 pub use shape::Shape;
 pub use span::Span;

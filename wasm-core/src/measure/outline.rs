@@ -132,7 +132,7 @@ fn column_at((a, b): (Point, Point), row: f64) -> f64 {
 /// Rows where two edges cross, of edges from the highest; none where there are too many. A level
 /// edge crosses others only on its own row, where its ends are.
 fn crossings(falling: &[(Point, Point)]) -> Option<Vec<f64>> {
-    let in_pixels = Ruler::new(None);
+    let in_pixels = Ruler::in_pixels(1.0);
     let mut rows = Vec::new();
     for (index, (a, b)) in falling.iter().enumerate() {
         let one = in_pixels.step(*a, *b);

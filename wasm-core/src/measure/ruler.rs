@@ -2,23 +2,54 @@
 
 use super::{Point, Quantity, Scale, Source, Value};
 
-/// Measures in millimetres where there is a scale, in pixels taken as square where there is none.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Ruler {
+/// The most that a pixel is longer than its other side, where only its shape is known: one that a file
+/// says is longer still is shown, and measured, as this long.
+pub const MOST_ASPECT: f64 = 50.0;
+
+/// Measures in millimetres where there is a scale; where there is none in pixels, the unit being the
+/// width of one, so that lengths and angles are those of the true shape.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ruler {
     scale: Option<Scale>,
+    /// Height of a pixel through its width, where there is no scale.
+    aspect: f64,
+}
+
+impl From<Scale> for Ruler {
+    fn from(scale: Scale) -> Self {
+        Some(scale).into()
+    }
+}
+
+impl From<Option<Scale>> for Ruler {
+    /// Without a scale: pixels are square.
+    fn from(scale: Option<Scale>) -> Self {
+        Self { scale, aspect: 1.0 }
+    }
 }
 
 /// A step in the ruler's unit: along a row, along a column.
 pub(super) type Step = [f64; 2];
 
 impl Ruler {
-    pub(super) fn new(scale: Option<Scale>) -> Self {
-        Self { scale }
+    /// Without a scale: `aspect` is the height of a pixel through its width
+    /// (`dicom::spacing::pixel_aspect`), at most [`MOST_ASPECT`] either way.
+    pub const fn in_pixels(aspect: f64) -> Self {
+        let aspect = if aspect.is_finite() { aspect } else { 1.0 };
+        Self {
+            scale: None,
+            aspect: aspect.clamp(1.0 / MOST_ASPECT, MOST_ASPECT),
+        }
+    }
+
+    /// The scale; none where lengths are in pixels.
+    pub const fn scale(&self) -> Option<Scale> {
+        self.scale
     }
 
     /// Size of a pixel in the ruler's unit: width, height.
-    pub(super) fn pixel(self) -> Step {
-        self.scale.map_or([1.0, 1.0], |scale| {
+    pub fn pixel(&self) -> [f64; 2] {
+        self.scale.map_or([1.0, self.aspect], |scale| {
             [scale.per_column_mm(), scale.per_row_mm()]
         })
     }
@@ -58,7 +89,7 @@ impl Ruler {
     pub(super) fn value_of_area(self, pixels: f64) -> Value {
         match &self.scale {
             Some(scale) => Value::square_millimetres(Quantity::Area, pixels, scale),
-            None => Value::square_pixels(Quantity::Area, pixels),
+            None => Value::square_pixels(Quantity::Area, pixels * self.aspect),
         }
     }
 

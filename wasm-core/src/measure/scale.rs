@@ -5,8 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Line, Point, Shape, ruler::Ruler};
-use crate::dicom::spacing::{Spacing, SpacingFacts, SpacingSource, UltrasoundRegions, spacing};
+use super::{Line, Point, Ruler, Shape};
+use crate::dicom::spacing::{
+    Spacing, SpacingFacts, SpacingSource, UltrasoundRegions, pixel_aspect, spacing,
+};
 
 /// Smallest and largest size of a pixel, in mm: a hundredth of what electron microscopes resolve,
 /// and more than a body. Between them no square overflows and nothing vanishes.
@@ -122,8 +124,8 @@ impl Scale {
     /// pixel by its width (`dicom::spacing::pixel_aspect`; 1 for photographs). None where the line
     /// has no length or the result is no scale.
     pub fn calibrated(line: Line, length_mm: f64, pixel_aspect: f64) -> Option<Self> {
-        let aspect_only = Self::new(1.0, pixel_aspect, ScaleSource::Person)?;
-        let per_column_mm = length_mm / Ruler::new(Some(aspect_only)).distance(line.from, line.to);
+        let in_pixels = Ruler::in_pixels(pixel_aspect).distance(line.from, line.to);
+        let per_column_mm = length_mm / in_pixels;
         Self::new(
             per_column_mm,
             per_column_mm * pixel_aspect,
@@ -159,34 +161,58 @@ impl Scale {
 /// What a file says of the size of the pixels of one frame.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum FrameScale {
-    /// Nothing: lengths are in pixels.
-    Pixels,
+    /// Nothing but perhaps their shape: lengths are in pixels.
+    Pixels {
+        /// Height of a pixel through its width ([`pixel_aspect`]); finite, above 0.
+        aspect: f64,
+    },
     /// One scale for the whole frame.
     Whole(Scale),
-    /// Regions of an ultrasound frame, each with its own; nothing outside them.
-    Regions(UltrasoundRegions),
+    /// Regions of an ultrasound frame, each with its own; outside them lengths are in pixels.
+    Regions {
+        /// The regions.
+        regions: UltrasoundRegions,
+        /// As above.
+        aspect: f64,
+    },
 }
 
 impl FrameScale {
+    /// Of a photograph, whose pixels are square.
+    pub const SQUARE_PIXELS: Self = Self::Pixels { aspect: 1.0 };
+
     /// What the facts of a frame come to (dicom.md 3.2).
     pub fn of(facts: &SpacingFacts) -> Self {
+        let aspect = pixel_aspect(facts);
         match spacing(facts).as_ref().and_then(Scale::of) {
             Some(scale) => Self::Whole(scale),
-            None if facts.ultrasound_regions.is_empty() => Self::Pixels,
-            None => Self::Regions(facts.ultrasound_regions.clone()),
+            None if facts.ultrasound_regions.is_empty() => Self::Pixels { aspect },
+            None => Self::Regions {
+                regions: facts.ultrasound_regions.clone(),
+                aspect,
+            },
         }
     }
 
-    /// The scale that holds for a shape; among regions only where one holds all its points.
-    pub fn holds_for(&self, shape: &Shape) -> Option<Scale> {
+    /// What a shape is measured with; among regions in millimetres only where one holds all its points.
+    pub fn ruler_for(&self, shape: &Shape) -> Ruler {
         match self {
-            Self::Pixels => None,
-            Self::Whole(scale) => Some(*scale),
-            Self::Regions(regions) => {
+            Self::Pixels { aspect } => Ruler::in_pixels(*aspect),
+            Self::Whole(scale) => (*scale).into(),
+            Self::Regions { regions, aspect } => {
                 let from_centre = |point: &Point| [point.column() - 0.5, point.row() - 0.5];
                 let points: Vec<_> = shape.points().iter().map(from_centre).collect();
-                Scale::of(&regions.spacing_for(&points)?)
+                let scale = regions.spacing_for(&points).as_ref().and_then(Scale::of);
+                scale.map_or(Ruler::in_pixels(*aspect), Ruler::from)
             }
+        }
+    }
+
+    /// Height of a pixel through its width.
+    pub fn aspect(&self) -> f64 {
+        match self {
+            Self::Whole(scale) => scale.per_row_mm() / scale.per_column_mm(),
+            Self::Pixels { aspect } | Self::Regions { aspect, .. } => *aspect,
         }
     }
 }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Angle, Caption, Cobb, Diameters, DiscRuler, EtdrsGrid, Line, Outline, Point, Region, Scale,
-    Span, Value, ruler::Ruler,
+    Angle, Caption, Cobb, Diameters, DiscRuler, EtdrsGrid, Line, Outline, Point, Region, Ruler,
+    Span, Value,
 };
 use crate::finding::Side;
 
@@ -95,8 +95,8 @@ impl Shape {
 
     /// What it measures by itself: in millimetres with a scale, in pixels or disc diameters without.
     /// Values of pixels come from [`super::statistics`] and [`Value::of_pixel`].
-    pub fn values(&self, scale: Option<Scale>) -> Vec<Value> {
-        let ruler = Ruler::new(scale);
+    pub fn values(&self, ruler: impl Into<Ruler>) -> Vec<Value> {
+        let ruler = ruler.into();
         match self {
             Self::Length(line) => line.values(ruler),
             Self::Angle(angle) => angle.values(ruler),
@@ -105,8 +105,8 @@ impl Shape {
             Self::Ellipse(span) => span.ellipse_values(ruler),
             Self::Polygon(outline) | Self::Freehand(outline) => outline.values(ruler),
             Self::Diameters(diameters) => diameters.values(ruler),
-            Self::DiscRuler(discs) => discs.values(scale),
-            Self::EtdrsGrid(grid) => grid.values(scale),
+            Self::DiscRuler(discs) => discs.values(ruler),
+            Self::EtdrsGrid(grid) => grid.values(ruler),
             Self::Arrow { .. } | Self::Text { .. } | Self::Probe(_) => Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 //! A pixel counts when its centre is inside. The area is that of the region, not of the pixels:
 //! counting them would jump by whole pixels while a hand moves by less.
 
-use super::{FrameSize, PixelUnit, Quantity, Scale, Shape, Value, ruler::Ruler};
+use super::{FrameSize, PixelUnit, Quantity, Ruler, Shape, Value};
 use crate::limits;
 
 /// What lies under a region.
@@ -48,7 +48,7 @@ pub enum NoStatistics {
 /// inside the frame; it gives none for padding.
 pub fn statistics(
     shape: &Shape,
-    scale: Option<Scale>,
+    ruler: impl Into<Ruler>,
     size: FrameSize,
     value_at: &dyn Fn(u32, u32) -> Option<f64>,
 ) -> Result<Statistics, NoStatistics> {
@@ -78,7 +78,7 @@ pub fn statistics(
     Ok(Statistics {
         area: region
             .area_px()
-            .map(|pixels| Ruler::new(scale).value_of_area(pixels)),
+            .map(|pixels| ruler.into().value_of_area(pixels)),
         pixels: running.count,
         without_value,
         summary: running.summary(),

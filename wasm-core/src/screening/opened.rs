@@ -151,7 +151,7 @@ impl<'a> Opened<'a> {
             let view = FrameView {
                 pixels,
                 colours: Some(colours),
-                scale: FrameScale::Pixels,
+                scale: FrameScale::SQUARE_PIXELS,
                 pixel_aspect: 1.0,
                 edges: None,
                 unit: None,
@@ -180,7 +180,9 @@ impl<'a> Opened<'a> {
             pixels,
             colours,
             overlays,
-            scale: facts.as_ref().map_or(FrameScale::Pixels, FrameScale::of),
+            scale: facts
+                .as_ref()
+                .map_or(FrameScale::SQUARE_PIXELS, FrameScale::of),
             pixel_aspect: facts.as_ref().map_or(1.0, pixel_aspect),
             edges: markers.map(|found| [found.left, found.right, found.top, found.bottom]),
             unit: instance.value_unit().ok().flatten(),

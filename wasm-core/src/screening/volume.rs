@@ -374,7 +374,7 @@ impl PlaneCut<'_> {
                 choices: shown.choices.clone(),
             })),
             scale: Scale::new(pixel_mm, pixel_mm, shown.scale)
-                .map_or(FrameScale::Pixels, FrameScale::Whole),
+                .map_or(FrameScale::SQUARE_PIXELS, FrameScale::Whole),
             pixel_aspect: 1.0,
             edges: self.stack.edges(),
             unit: shown.unit.clone(),

@@ -4,7 +4,7 @@ use insitu_core::{
     finding::Side,
     measure::{
         Angle, Caption, Cobb, Diameters, DiscRuler, EtdrsGrid, FrameSize, GridOrientation, Line,
-        Outline, Point, Scale, Shape, Span,
+        Outline, Point, Ruler, Shape, Span,
     },
     quality::Landmarks,
 };
@@ -51,7 +51,7 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Ground {
     pub(super) size: FrameSize,
-    pub(super) scale: Option<Scale>,
+    pub(super) ruler: Ruler,
     /// Which eye, where it is known.
     pub(super) side: Option<Side>,
 }
@@ -120,7 +120,7 @@ fn shape(kind: Kind, points: &[Point], ground: Ground) -> Option<Shape> {
         (Kind::Length | Kind::Known, [from, to, ..]) => Shape::Length(Line::new(*from, *to)),
         (Kind::Diameters, [from, to, ..]) => Shape::Diameters(Diameters::along(
             Line::new(*from, *to),
-            ground.scale,
+            ground.ruler,
             ground.size,
         )),
         (Kind::Ellipse, [from, to, ..]) => Shape::Ellipse(Span::new(*from, *to)),
@@ -184,7 +184,7 @@ mod tests {
             columns: 100,
             rows: 100,
         },
-        scale: None,
+        ruler: Ruler::in_pixels(1.0),
         side: None,
     };
 

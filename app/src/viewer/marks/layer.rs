@@ -2,7 +2,7 @@
 
 use insitu_core::measure::{
     Action, Caption, FrameKey, FrameScale, Hit, Mark, MarkError, MarkId, Marks, PixelUnit, Point,
-    Scale, Shape, Value, statistics,
+    Ruler, Shape, Value, statistics,
 };
 use leptos::prelude::*;
 
@@ -151,10 +151,10 @@ impl MarkLayer {
             let size = viewer.size();
             self.change.update(|change| {
                 if let Some(change) = change {
-                    let scale = self.scale(viewer, &change.before);
+                    let ruler = viewer.ruler_of(&change.before);
                     change.now = match change.hit {
                         Hit::Handle(handle) => {
-                            change.before.with_handle_at(handle, point, scale, size)
+                            change.before.with_handle_at(handle, point, ruler, size)
                         }
                         Hit::Outline | Hit::Inside => change.before.moved(change.from, point, size),
                     };
@@ -229,7 +229,7 @@ impl MarkLayer {
             return;
         };
         self.let_go();
-        let (Some(frame), Some(shape)) = (viewer.key(), draft.shape(self.ground(viewer))) else {
+        let (Some(frame), Some(shape)) = (viewer.key(), draft.shape(ground(viewer))) else {
             return;
         };
         let Some(id) = self.add(viewer, frame, shape) else {
@@ -357,41 +357,17 @@ impl MarkLayer {
         });
         let draft = self
             .draft
-            .with(|draft| draft.as_ref()?.preview(self.ground(viewer)));
+            .with(|draft| draft.as_ref()?.preview(ground(viewer)));
         shapes.extend(draft.map(|shape| (shape, true)));
         shapes
-    }
-
-    /// What a shape measures on the frame that is shown, pixels included.
-    pub(super) fn values(self, viewer: Viewer, shape: &Shape) -> Vec<Value> {
-        let scale = self.scale(viewer, shape);
-        let mut values = shape.values(scale);
-        let unit = viewer.pixel_unit();
-        viewer.with_samples(|frame| {
-            let value_at = |column: u32, row: u32| frame.value(column as usize, row as usize);
-            if let Shape::Probe(at) = shape {
-                let pixel = viewer.size().pixel_at(*at);
-                let number = pixel.and_then(|(column, row)| value_at(column, row));
-                values.extend(number.and_then(|number| Value::of_pixel(number, &unit)));
-            } else if let Ok(found) = statistics(shape, scale, viewer.size(), &value_at) {
-                // The area is among the shape's own values.
-                let of_pixels = found.values(&unit);
-                values.extend(
-                    of_pixels
-                        .into_iter()
-                        .skip(usize::from(found.area.is_some())),
-                );
-            }
-        });
-        values
     }
 
     /// The values of a mark as the list shows them: of pixels only where its frame is shown.
     pub(super) fn values_of(self, viewer: Viewer, mark: &Mark) -> Vec<Value> {
         if viewer.key() == Some(mark.frame()) {
-            self.values(viewer, mark.shape())
+            measured(viewer, mark.shape())
         } else {
-            mark.shape().values(self.scale_of(viewer, mark))
+            mark.shape().values(self.ruler_of(viewer, mark))
         }
     }
 
@@ -404,30 +380,49 @@ impl MarkLayer {
             .store
             .frame_scales
             .with_value(|scales| scales.get(&(viewer.id, frame)).cloned());
-        kept.unwrap_or(FrameScale::Pixels)
+        kept.unwrap_or(FrameScale::SQUARE_PIXELS)
     }
 
-    /// The scale that holds for a mark on its own frame, whichever frame is shown.
-    pub(super) fn scale_of(self, viewer: Viewer, mark: &Mark) -> Option<Scale> {
+    /// What a mark is measured with on its own frame, whichever frame is shown.
+    pub(super) fn ruler_of(self, viewer: Viewer, mark: &Mark) -> Ruler {
         let file = self.file_scale_of(viewer, mark.frame());
         self.seen
-            .with(|marks| marks.scale_for(mark.frame(), mark.shape(), &file))
+            .with(|marks| marks.ruler_for(mark.frame(), mark.shape(), &file))
     }
+}
 
-    /// The scale that holds for a shape on the frame that is shown.
-    fn scale(self, viewer: Viewer, shape: &Shape) -> Option<Scale> {
-        let key = viewer.key()?;
-        let file = self.file_scale_of(viewer, key);
-        self.seen.with(|marks| marks.scale_for(key, shape, &file))
-    }
-
-    fn ground(self, viewer: Viewer) -> Ground {
-        let at = Point::new(0.0, 0.0);
-        Ground {
-            size: viewer.size(),
-            scale: at.and_then(|at| self.scale(viewer, &Shape::Probe(at))),
-            side: viewer.side(),
+/// What a shape measures on the frame that is shown, pixels included.
+pub(super) fn measured(viewer: Viewer, shape: &Shape) -> Vec<Value> {
+    let ruler = viewer.ruler_of(shape);
+    let mut values = shape.values(ruler);
+    let unit = viewer.pixel_unit();
+    viewer.with_samples(|frame| {
+        let value_at = |column: u32, row: u32| frame.value(column as usize, row as usize);
+        if let Shape::Probe(at) = shape {
+            let pixel = viewer.size().pixel_at(*at);
+            let number = pixel.and_then(|(column, row)| value_at(column, row));
+            values.extend(number.and_then(|number| Value::of_pixel(number, &unit)));
+        } else if let Ok(found) = statistics(shape, ruler, viewer.size(), &value_at) {
+            // The area is among the shape's own values.
+            let of_pixels = found.values(&unit);
+            values.extend(
+                of_pixels
+                    .into_iter()
+                    .skip(usize::from(found.area.is_some())),
+            );
         }
+    });
+    values
+}
+
+/// What is known of the frame that is shown.
+fn ground(viewer: Viewer) -> Ground {
+    let square = Ruler::in_pixels(1.0);
+    let at = Point::new(0.0, 0.0);
+    Ground {
+        size: viewer.size(),
+        ruler: at.map_or(square, |at| viewer.ruler_of(&Shape::Probe(at))),
+        side: viewer.side(),
     }
 }
 

@@ -1,8 +1,6 @@
 //! Marks as text beside the picture: what was measured, how much, on which frame.
 
-use insitu_core::measure::{
-    Action, Caption, FrameKey, FrameScale, Line, Mark, MarkId, Scale, Shape,
-};
+use insitu_core::measure::{Action, Caption, FrameKey, Line, Mark, MarkId, Scale, Shape};
 use leptos::{ev::Event, prelude::*};
 
 use super::{
@@ -150,7 +148,7 @@ fn KnownLength(
     let is_tool = move || viewer.bench.tool.get() == Tool::Mark(Drawn::Known);
     let calibrated = move || layer.with(|marks| marks.calibration(image).is_some());
     let written = move |event: Event| {
-        let aspect = pixel_aspect(&layer.file_scale_of(viewer, frame));
+        let aspect = layer.file_scale_of(viewer, frame).aspect();
         let scale = page::value_of(&event)
             .parse()
             .ok()
@@ -183,18 +181,10 @@ fn KnownLength(
     }
 }
 
-/// Height of a pixel by its width; 1 where the file says nothing of the whole frame.
-fn pixel_aspect(scale: &FrameScale) -> f64 {
-    match scale {
-        FrameScale::Whole(scale) => scale.per_row_mm() / scale.per_column_mm(),
-        FrameScale::Pixels | FrameScale::Regions(_) => 1.0,
-    }
-}
-
 /// All marks, a line each.
 fn text(viewer: Viewer) -> String {
     let layer = viewer.marks;
-    let entries = layer.with(|marks| marks.list(&|mark| layer.scale_of(viewer, mark)));
+    let entries = layer.with(|marks| marks.list(&|mark| layer.ruler_of(viewer, mark)));
     let lines: Vec<String> = entries
         .iter()
         .map(|entry| {

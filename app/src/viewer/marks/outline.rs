@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use insitu_core::measure::{Line, Point, Scale, Shape};
+use insitu_core::measure::{Line, Point, Ruler, Shape};
 
 use super::super::Place;
 
@@ -12,7 +12,7 @@ const CROSS: f64 = 7.0;
 const HEAD: f64 = 12.0;
 
 /// The path of a shape, in CSS pixels from the pane's centre.
-pub(super) fn path(shape: &Shape, scale: Option<Scale>, place: &Place) -> String {
+pub(super) fn path(shape: &Shape, ruler: Ruler, place: &Place) -> String {
     let mut path = Path {
         text: String::new(),
         place,
@@ -32,14 +32,12 @@ pub(super) fn path(shape: &Shape, scale: Option<Scale>, place: &Place) -> String
         Shape::Polygon(outline) | Shape::Freehand(outline) => path.through(outline.points(), true),
         Shape::Text { at, .. } | Shape::Probe(at) => path.cross(*at),
         Shape::EtdrsGrid(grid) => {
-            for half in grid.circles(scale).into_iter().flatten() {
+            for half in grid.circles(ruler).into_iter().flatten() {
                 path.ellipse(grid.fovea, half);
             }
-            path.lines(&grid.spokes(scale).into_iter().flatten().collect::<Vec<_>>());
+            path.lines(&grid.spokes(ruler).into_iter().flatten().collect::<Vec<_>>());
             // Round in the patient, as the other circles are.
-            let [width, height] = scale.map_or([1.0, 1.0], |scale| {
-                [scale.per_column_mm(), scale.per_row_mm()]
-            });
+            let [width, height] = ruler.pixel();
             let across = (grid.rim.column() - grid.disc.column()) * width;
             let down = (grid.rim.row() - grid.disc.row()) * height;
             let radius = across.hypot(down);

@@ -3,7 +3,7 @@
 use insitu_core::measure::{Point, Shape};
 use leptos::prelude::*;
 
-use super::{super::Viewer, outline, words};
+use super::{super::Viewer, layer::measured, outline, words};
 
 /// Half the width of a handle as it is drawn, in CSS pixels.
 const HANDLE: f64 = 5.0;
@@ -67,7 +67,7 @@ fn labelled(viewer: Viewer) -> Vec<Labelled> {
         .map(|(shape, selected)| {
             let label = match shape.text() {
                 Some(text) => text.as_str().to_owned(),
-                None => words::short(&viewer.marks.values(viewer, &shape)),
+                None => words::short(&measured(viewer, &shape)),
             };
             (shape, selected, label)
         })
@@ -93,7 +93,7 @@ fn drawn(viewer: Viewer, shapes: &[Labelled]) -> Vec<Drawn> {
                 .max_by(|a, b| a.0.total_cmp(&b.0))
                 .unwrap_or_default();
             Drawn {
-                path: outline::path(shape, viewer.scale_of(shape), &place),
+                path: outline::path(shape, viewer.ruler_of(shape), &place),
                 handles: if *selected {
                     seen(shape.handles())
                 } else {

@@ -1,5 +1,7 @@
 //! Sizes on screen, and pictures whose pixels may not be squares.
 
+use insitu_core::measure::MOST_ASPECT;
+
 /// A width and a height.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Size {
@@ -57,6 +59,3 @@ impl Extent {
         }
     }
 }
-
-/// Pixels that are longer than so many times their other side are shown as if they were not.
-const MOST_ASPECT: f64 = 50.0;

@@ -63,6 +63,12 @@ fn the_circles_are_1_3_and_6_mm_across() {
     // A disc of 300 pixels is taken for 1.5 mm.
     let assumed = grid(Side::Right).circles(None);
     assert_eq!(assumed, Some([[100.0; 2], [300.0; 2], [600.0; 2]]));
+    // Of pixels twice as high as wide the disc is 600 widths, and the circles are round all the same.
+    let high = grid(Side::Right).circles(Ruler::in_pixels(2.0));
+    assert_eq!(
+        high,
+        Some([[200.0, 100.0], [600.0, 300.0], [1200.0, 600.0]])
+    );
     let shape = Shape::EtdrsGrid(grid(Side::Right));
     check(
         &shape,

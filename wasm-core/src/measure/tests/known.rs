@@ -344,7 +344,42 @@ fn a_scale_of_a_file_says_what_the_file_says() {
     // Between rows comes first in DICOM.
     assert_eq!((scale.per_column_mm(), scale.per_row_mm()), (0.125, 0.25));
     assert_eq!(scale.source(), ScaleSource::Detector);
-    assert_eq!(FrameScale::of(&SpacingFacts::default()), FrameScale::Pixels);
+    let nothing = FrameScale::of(&SpacingFacts::default());
+    assert_eq!(nothing, FrameScale::SQUARE_PIXELS);
+}
+
+/// Pixels twice as high as wide and no scale: lengths, angles and areas are those of the true shape, as
+/// it is seen, in widths of a pixel.
+#[test]
+fn without_a_scale_the_shape_of_pixels_counts() {
+    let facts = SpacingFacts {
+        pixel_aspect_ratio: Some([2.0, 1.0]),
+        ..SpacingFacts::default()
+    };
+    let file = FrameScale::of(&facts);
+    assert_eq!(file.aspect(), 2.0);
+    let down = Shape::Length(line([10.0, 10.0], [10.0, 15.0]));
+    let ruler = file.ruler_for(&down);
+    check(&down, ruler, Quantity::Length, 10.0, &Unit::Pixels);
+    // Ten across and ten down, which are five rows.
+    let half_a_right_angle = Shape::Angle(Angle {
+        from: point(20.0, 10.0),
+        vertex: point(10.0, 10.0),
+        to: point(20.0, 15.0),
+    });
+    check(
+        &half_a_right_angle,
+        ruler,
+        Quantity::Angle,
+        45.0,
+        &Unit::Degrees,
+    );
+    let square = Shape::Rectangle(Span::new(point(10.0, 10.0), point(20.0, 15.0)));
+    check(&square, ruler, Quantity::Area, 100.0, &Unit::SquarePixels);
+    // A person who knows a length knows the shape of the pixels too.
+    let known = line([10.0, 10.0], [10.0, 15.0]);
+    let scale = Scale::calibrated(known, 5.0, file.aspect()).unwrap();
+    assert_eq!((scale.per_column_mm(), scale.per_row_mm()), (0.5, 1.0));
 }
 
 /// The words of a source are those of `dicom::spacing`, of which each has one here.
@@ -381,23 +416,26 @@ fn in_ultrasound_all_of_a_shape_must_lie_in_one_region() {
         delta_x: 0.02,
         delta_y: 0.03,
     };
-    let scale = FrameScale::Regions(UltrasoundRegions::new(vec![region]));
+    let scale = FrameScale::Regions {
+        regions: UltrasoundRegions::new(vec![region]),
+        aspect: 1.0,
+    };
     let inside = Shape::Length(line([10.0, 8.0], [30.0, 18.0]));
     // 20 columns of 0.2 mm, 10 rows of 0.3 mm.
     check(
         &inside,
-        scale.holds_for(&inside),
+        scale.ruler_for(&inside),
         Quantity::Length,
         5.0,
         &Unit::Millimetres,
     );
-    let source = scale.holds_for(&inside).unwrap().source();
+    let source = scale.ruler_for(&inside).scale().unwrap().source();
     assert_eq!(source, ScaleSource::UltrasoundRegion);
     // The region begins at the left edge of column 10.
     let beyond = Shape::Length(line([9.9, 8.0], [30.0, 18.0]));
-    assert_eq!(scale.holds_for(&beyond), None);
+    assert_eq!(scale.ruler_for(&beyond), Ruler::in_pixels(1.0));
     let one_corner_out = Shape::Polygon(outline(&[[20.0, 20.0], [30.0, 20.0], [30.0, 56.1]]));
-    assert_eq!(scale.holds_for(&one_corner_out), None);
+    assert_eq!(scale.ruler_for(&one_corner_out), Ruler::in_pixels(1.0));
 }
 
 #[test]

@@ -101,21 +101,16 @@ fn a_person_calibrates_an_image_and_takes_it_back() {
     let file = FrameScale::Whole(half_by_quarter().unwrap());
     let scale = Scale::calibrated(line([0.0, 0.0], [10.0, 0.0]), 1.0, 1.0);
     marks.apply(Action::Calibrate { image: 3, scale }).unwrap();
-    assert_eq!(marks.scale_for(HERE, &length(1.0), &file), scale);
+    let scale_for = |marks: &Marks, frame, file| marks.ruler_for(frame, &length(1.0), file).scale();
+    assert_eq!(scale_for(&marks, HERE, &file), scale);
     let elsewhere = FrameKey { image: 4, frame: 0 };
+    assert_eq!(scale_for(&marks, elsewhere, &file), half_by_quarter());
     assert_eq!(
-        marks.scale_for(elsewhere, &length(1.0), &file),
-        half_by_quarter()
-    );
-    assert_eq!(
-        marks.scale_for(elsewhere, &length(1.0), &FrameScale::Pixels),
+        scale_for(&marks, elsewhere, &FrameScale::SQUARE_PIXELS),
         None
     );
     marks.undo();
-    assert_eq!(
-        marks.scale_for(HERE, &length(1.0), &file),
-        half_by_quarter()
-    );
+    assert_eq!(scale_for(&marks, HERE, &file), half_by_quarter());
     let of_file = Action::Calibrate {
         image: 3,
         scale: half_by_quarter(),
@@ -166,7 +161,7 @@ fn of_all_marks_the_nearest_handle_is_hit_and_of_equals_the_topmost() {
         Shape::Rectangle(Span::new(point(10.0, 10.0), point(60.0, 60.0))),
     );
     add(&mut marks, THERE, length(20.0));
-    let hit = |column, row| marks.hit(HERE, point(column, row), 4.0, &FrameScale::Pixels);
+    let hit = |column, row| marks.hit(HERE, point(column, row), 4.0, &FrameScale::SQUARE_PIXELS);
     assert_eq!(hit(30.0, 30.0), Some((above, Hit::Inside)));
     assert_eq!(hit(5.0, 30.0), Some((below, Hit::Inside)));
     assert_eq!(hit(49.0, 48.0), Some((below, Hit::Handle(2))));
@@ -190,7 +185,7 @@ fn the_list_goes_by_frame_and_holds_keys_and_numbers() {
             label: caption("liver"),
         })
         .unwrap();
-    let list = marks.list(&|_| half_by_quarter());
+    let list = marks.list(&|_| half_by_quarter().into());
     let ids: Vec<_> = list.iter().map(|entry| entry.id).collect();
     assert_eq!(ids, [early, late]);
     assert_eq!(

@@ -27,15 +27,15 @@ fn outline(points: &[[f64; 2]]) -> Outline {
 }
 
 /// The number and unit of a quantity of a shape.
-fn measured(shape: &Shape, scale: Option<Scale>, quantity: Quantity) -> Option<(f64, Unit)> {
-    let values = shape.values(scale);
+fn measured(shape: &Shape, ruler: impl Into<Ruler>, quantity: Quantity) -> Option<(f64, Unit)> {
+    let values = shape.values(ruler);
     let value = values.iter().find(|value| value.quantity() == quantity)?;
     Some((value.number(), value.unit().clone()))
 }
 
 #[track_caller]
-fn check(shape: &Shape, scale: Option<Scale>, quantity: Quantity, number: f64, unit: &Unit) {
-    let (found, found_unit) = measured(shape, scale, quantity).unwrap();
+fn check(shape: &Shape, ruler: impl Into<Ruler>, quantity: Quantity, number: f64, unit: &Unit) {
+    let (found, found_unit) = measured(shape, ruler, quantity).unwrap();
     assert!((found - number).abs() < 1e-4, "{found}, not {number}");
     assert_eq!(&found_unit, unit);
 }
