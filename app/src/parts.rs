@@ -35,6 +35,8 @@ pub(crate) struct Reading {
     begin: fn(Store),
     /// Starts the first worker, unless it is there.
     warm: fn(),
+    /// Makes the browser know the code of a case.
+    rehearse: fn(Store),
     /// Opens files.
     open_files: fn(Store, Vec<FileKey>),
     /// Opens one of the site's samples.
@@ -56,6 +58,7 @@ fn reading() -> Result<Reading, SplitLoaderError> {
     Ok(Reading {
         begin: begin_engine,
         warm: engine::warm,
+        rehearse: case::rehearse,
         open_files: store::open_files,
         open_sample: store::open_sample,
         worklist: || view! { <worklist::Filled /> }.into_any(),
@@ -155,6 +158,7 @@ async fn load_reading(store: Store) -> Option<Reading> {
         if part.get_untracked().here().is_none() {
             if let Ok(reading) = &loaded {
                 (reading.begin)(store);
+                (reading.rehearse)(store);
             }
             part.set(loaded.map_or(Part::Failed, Part::Here));
         }

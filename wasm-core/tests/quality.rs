@@ -264,6 +264,26 @@ fn a_deeper_cut_at_any_side_leaves_less_of_the_field_and_its_side_is_named() {
     }
 }
 
+/// Cut at a side, a retina has the colours and shapes of skin: the scope rule cannot tell (decision 19).
+#[test]
+fn no_skin_model_is_given_a_retina_of_which_a_side_is_missing() {
+    for sample in ["retina-no-retinopathy.jpg", "retina-proliferative.jpg"] {
+        let good = shipped(sample);
+        for side in [Zone::Left, Zone::Right, Zone::Top, Zone::Bottom] {
+            for share in [0.15, 0.3, 0.45] {
+                for wanted in [None, Some(Domain::Dermoscopy)] {
+                    let assessed = assess(cut(&good, side, share), wanted, Criteria::standard());
+                    let verdict = assessed.verdict().clone();
+                    assert!(
+                        assessed.admit().is_err() || verdict.scope == Scope::Fundus,
+                        "{sample} {side:?} {share} {wanted:?}: {verdict:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn size_does_not_change_what_is_measured() {
     let picture = shipped("retina-proliferative.jpg");

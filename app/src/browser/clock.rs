@@ -22,6 +22,24 @@ pub(crate) fn after(ms: i32, call: impl FnOnce() + 'static) {
     }
 }
 
+/// Calls once, after the next picture of the page is made. In a tab that is not seen none is, and the
+/// call waits until it is.
+pub(crate) fn after_paint(call: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let call = Closure::once_into_js(move || after(0, call));
+        // As above.
+        drop(window.request_animation_frame(call.unchecked_ref()));
+    }
+}
+
+/// Calls once, when the browser has nothing else to do; never where it cannot tell.
+pub(crate) fn when_idle(call: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let call = Closure::once_into_js(call);
+        drop(window.request_idle_callback(call.unchecked_ref()));
+    }
+}
+
 /// What calls at most once in so many milliseconds, however often it is asked to, and always once after
 /// it was asked last. A timer and not the screen's own beat, which stops in a tab that is not seen.
 pub(crate) fn paced(ms: i32, call: impl Fn() + 'static) -> impl Fn() {

@@ -10,6 +10,11 @@ fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
+/// An element that is in no document.
+pub(crate) fn detached() -> Option<HtmlElement> {
+    document()?.create_element("div").ok()?.dyn_into().ok()
+}
+
 /// The hash of the address.
 pub(crate) fn hash() -> String {
     web_sys::window()

@@ -1,6 +1,9 @@
 //! One case: the image and what was found in it, side by side or one above the other.
 
 mod commands;
+mod rehearsal;
+
+pub(crate) use rehearsal::rehearse;
 
 use leptos::{ev::KeyboardEvent, ev::PointerEvent, prelude::*};
 
@@ -10,7 +13,7 @@ use crate::{
     results::{ResultPanel, plain_text},
     route::{CaseId, Route},
     store::Store,
-    ui::{CopyButton, Glyph, Icon, Kind},
+    ui::{CopyButton, Glyph, Icon, Kind, Later},
     viewer::{HeatPanel, MarkList, PaneGrid, Panes, Strip, Tool, Toolbar, preset},
 };
 
@@ -79,6 +82,9 @@ pub(crate) fn CasePage(
             .unwrap_or_default()
     };
     let empty = move || panes.active().picture.get().is_none();
+    let was_seen = Memo::new(move |before| before.copied().unwrap_or(false) || !empty());
+    // Where a picture may still come its tools have their place, so that it stays where it is drawn.
+    let has_none = move || empty() && panes.active().failure.with(Option::is_some);
     move || {
         if known.get() {
             view! {
@@ -89,8 +95,10 @@ pub(crate) fn CasePage(
                 >
                     <div class="case__strip"><Strip panes /></div>
                     <div class="case__image"><PaneGrid panes /></div>
-                    <div class="case__tools" hidden=empty>
-                        {move || view! { <Toolbar panes viewer=panes.active() /> }}
+                    <div class="case__tools" hidden=has_none>
+                        <Show when=move || was_seen.get()>
+                            <Later>{move || view! { <Toolbar panes viewer=panes.active() /> }}</Later>
+                        </Show>
                         <Show when=move || done.get()>
                             <div class="case__copy">
                                 <CopyButton label=t("copy.text") kind=Kind::Filled text />
@@ -99,19 +107,21 @@ pub(crate) fn CasePage(
                     </div>
                     <div class="case__panel">
                         <Handle stop />
-                        {move || {
-                            let id = active.get();
-                            view! {
-                                <ResultPanel id>
-                                    {move || {
-                                        view! {
-                                            <HeatPanel viewer=panes.active() />
-                                            <MarkList viewer=panes.active() />
-                                        }
-                                    }}
-                                </ResultPanel>
-                            }
-                        }}
+                        <Later>
+                            {move || {
+                                let id = active.get();
+                                view! {
+                                    <ResultPanel id>
+                                        {move || {
+                                            view! {
+                                                <HeatPanel viewer=panes.active() />
+                                                <MarkList viewer=panes.active() />
+                                            }
+                                        }}
+                                    </ResultPanel>
+                                }
+                            }}
+                        </Later>
                     </div>
                 </div>
             }

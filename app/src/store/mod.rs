@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use insitu_core::measure::{FrameScale, Marks};
 use leptos::prelude::*;
 
-pub(crate) use case::{Asking, Case, Judgement, Occlusion, State};
+pub(crate) use case::{Asking, Case, Judgement, Occlusion, Piece, Slices, Source, State};
 pub(crate) use cut::{Build, Cut, Plane};
 pub(crate) use display::{Display, Picture, Shown};
 pub(crate) use follow::{follow, forget_the_gone};

@@ -77,6 +77,22 @@ pub(crate) async fn turn() {
     drop(JsFuture::from(promise).await);
 }
 
+/// Lets so many milliseconds pass.
+pub(crate) async fn pause(ms: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _reject| {
+        // A timer that cannot be set belongs to a worker that is being ended.
+        drop(scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms));
+    });
+    drop(JsFuture::from(promise).await);
+}
+
+/// Bytes as if they had come with a message.
+pub(crate) fn as_attachment(bytes: &[u8]) -> Option<Array> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence(&parts).ok()?;
+    Some(Array::of1(&blob))
+}
+
 /// Milliseconds since the worker began.
 pub(crate) fn now_ms() -> f64 {
     scope()

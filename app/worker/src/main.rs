@@ -10,8 +10,9 @@ mod packs;
 mod parts;
 mod tasks;
 mod volumes;
+mod warm;
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use insitu_core::{
     BUILD,
@@ -28,8 +29,11 @@ fn main() {
         glue::post(&FromWorker::Panicked { message: place }, &[]);
     }));
     let worker = Rc::new(Worker::default());
+    let is_wanted = Rc::new(Cell::new(false));
+    let wanted = Rc::clone(&is_wanted);
     glue::listen(move |message, attachments| match message {
         ToWorker::Request { id, body } => {
+            wanted.set(true);
             let worker = Rc::clone(&worker);
             glue::spawn(async move { worker.answer(id, body, attachments).await });
         }
@@ -45,4 +49,5 @@ fn main() {
         &[],
     );
     glue::spawn(parts::load_all());
+    glue::spawn(warm::up(move || is_wanted.get()));
 }

@@ -65,6 +65,7 @@ def measured(reading: Reading, domain: str) -> dict[str, float]:
         "dark": raw["d.upper"],
         "bright": raw["d.bright"],
         "uneven": raw["d.uneven"],
+        "cut-off": raw["d.lit"],
     }
 
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Criteria, Gradability, Reason, ReasonId, Scope, Verdict, Zone,
-    criteria::measured,
+    criteria::MEASURED,
     cut_off::measure_cut_off,
     field::Field,
     focus::{Focus, measure_focus},
@@ -158,7 +158,7 @@ fn judge(picture: &Picture, domain: Domain, strangeness: f32, criteria: &Criteri
     let mut reasons = Vec::new();
     let mut gradability = Gradability::Gradable;
     let mut worst = 0.0_f32;
-    for &id in measured(domain) {
+    for id in MEASURED {
         let Some(criterion) = criteria.find(domain, id) else {
             continue;
         };
@@ -245,7 +245,7 @@ fn measure(
         ReasonId::Uneven => (light.uneven, light.darkest),
         ReasonId::CutOff => {
             let cut_off = measure_cut_off(field);
-            (cut_off.lit, cut_off.zone)
+            (cut_off.share(domain), cut_off.zone)
         }
     }
 }
@@ -277,7 +277,7 @@ pub fn raw_measures(picture: &Picture) -> Vec<(&'static str, f32)> {
             light.dark_share,
             light.bright_share,
             light.uneven,
-            measure_cut_off(&field).lit,
+            measure_cut_off(&field).share(domain),
             focus.fine,
             focus.middle,
             focus.coarse,

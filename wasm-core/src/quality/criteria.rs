@@ -94,7 +94,7 @@ impl Criteria {
             scope: ScopeRule::parse(scope)?,
         };
         for domain in [Domain::Fundus, Domain::Dermoscopy] {
-            for &reason in measured(domain) {
+            for reason in MEASURED {
                 if criteria.find(domain, reason).is_none() {
                     return Err(CriteriaError::Missing { name: reason.id() });
                 }
@@ -115,26 +115,15 @@ impl Criteria {
     }
 }
 
-/// The reasons that are measured in a domain.
-pub(super) const fn measured(domain: Domain) -> &'static [ReasonId] {
-    match domain {
-        Domain::Fundus => &[
-            ReasonId::TooSmall,
-            ReasonId::Blur,
-            ReasonId::Dark,
-            ReasonId::Bright,
-            ReasonId::Uneven,
-            ReasonId::CutOff,
-        ],
-        Domain::Dermoscopy => &[
-            ReasonId::TooSmall,
-            ReasonId::Blur,
-            ReasonId::Dark,
-            ReasonId::Bright,
-            ReasonId::Uneven,
-        ],
-    }
-}
+/// The reasons that are measured, in both domains.
+pub(super) const MEASURED: [ReasonId; 6] = [
+    ReasonId::TooSmall,
+    ReasonId::Blur,
+    ReasonId::Dark,
+    ReasonId::Bright,
+    ReasonId::Uneven,
+    ReasonId::CutOff,
+];
 
 fn criterion(row: usize, line: &str) -> Result<Criterion, CriteriaError> {
     let wrong = |what| CriteriaError::Row { row, what };

@@ -10,6 +10,7 @@ use super::{
     field::{Field, Plane, disc},
     rim::{BLACK, Rim},
 };
+use crate::finding::Domain;
 
 /// A field may be clipped to this share of its diameter before it counts as missing: cameras with a
 /// 3:2 sensor clip top and bottom by design.
@@ -27,7 +28,18 @@ pub(super) struct CutOff {
     pub(super) zone: Zone,
 }
 
-/// Measures how much of a retina's field is there.
+impl CutOff {
+    /// The share that counts. A dermatoscope may show a round field in a black frame, or darken the
+    /// corners: of skin only a side counts that is missing more than the others.
+    pub(super) fn share(self, domain: Domain) -> f32 {
+        match (domain, self.zone) {
+            (Domain::Dermoscopy, Zone::Whole) => 1.0,
+            _ => self.lit,
+        }
+    }
+}
+
+/// Measures how much of the field is there.
 pub(super) fn measure_cut_off(field: &Field) -> CutOff {
     let plane = &field.brightest;
     match Circle::fitted(&Rim::of(plane), plane.width.max(plane.height)) {
@@ -128,7 +140,7 @@ fn lit_share_of_box(plane: &Plane) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{finding::Domain, image::Picture};
+    use crate::image::Picture;
 
     /// A row of pixels at the rim is a thousandth of the disc; nothing more may be gained by a cut.
     const A_ROW: f32 = 0.002;
