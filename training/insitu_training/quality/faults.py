@@ -117,7 +117,7 @@ FAULTS = {
     "dark": Fault("dark", "times the light", light, both(0.5, 0.35, 0.25, 0.15), alike(0.35)),
     "bright": Fault("bright", "times the light", light, both(1.4, 1.8, 2.3, 3.0), alike(1.4)),
     "uneven": Fault("uneven", "depth of the shadow", shadow, both(0.4, 0.6, 0.8, 0.9), alike(0.6)),
-    "cut-off": Fault("cut-off", "share of the width", cut, both(0.15, 0.3, 0.45), {"fundus": 0.15}),
+    "cut-off": Fault("cut-off", "share of the width", cut, {"fundus": (0.15, 0.3, 0.45)}, {"fundus": 0.15}),
     "smaller": Fault("too-small", "times the size", smaller, both(0.75, 0.5), alike(0.5)),
 }
 TONED = "darker skin"
