@@ -264,7 +264,7 @@ fn a_deeper_cut_at_any_side_leaves_less_of_the_field_and_its_side_is_named() {
     }
 }
 
-/// Cut at a side, a retina has the colours and shapes of skin: the scope rule cannot tell (decision 19).
+/// Cut at a side, a retina has the colours and shapes of skin: the scope rule cannot tell (decision 20).
 #[test]
 fn no_skin_model_is_given_a_retina_of_which_a_side_is_missing() {
     for sample in ["retina-no-retinopathy.jpg", "retina-proliferative.jpg"] {

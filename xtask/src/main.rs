@@ -26,6 +26,7 @@ cargo xtask COMMAND
   test [--full]                every check there is; ends in `N passed, N failed, N skipped`
   dist [--quick]               build the static site into dist/ and weigh it
   e2e [ARGUMENTS]              build, serve and run the browser tests; ARGUMENTS go to Playwright
+  wasm-tests [--quick]         the core's tests in wasm, built as the worker is
   tidy                         the rules that the compiler cannot check
   models check [ID]            sizes, hashes and golden runs of the packs
   bench [SCENARIO...] [--quick] [--keep-dist] [--readme] [--json FILE]
@@ -58,6 +59,7 @@ fn dispatch(arguments: &[String]) -> Result<bool> {
         "test" => test::command(rest),
         "dist" => dist::command(rest),
         "e2e" => test::e2e_command(rest),
+        "wasm-tests" => test::wasm_command(rest),
         "tidy" => tidy::command(rest),
         "models" => models::command(rest),
         "bench" => bench::command(rest),

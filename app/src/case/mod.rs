@@ -12,7 +12,7 @@ use crate::{
     locale::t,
     results::{ResultPanel, plain_text},
     route::{CaseId, Route},
-    store::Store,
+    store::{State, Store},
     ui::{CopyButton, Glyph, Icon, Kind, Later},
     viewer::{HeatPanel, MarkList, PaneGrid, Panes, Strip, Tool, Toolbar, preset},
 };
@@ -63,9 +63,33 @@ pub(crate) fn CasePage(
     let store = Store::here();
     let case = store.case(id);
     let known = Memo::new(move |_| case.with(Option::is_some));
+    move || {
+        if known.get() {
+            view! { <Known id /> }.into_any()
+        } else {
+            view! {
+                <div class="page">
+                    <h2 class="page__title">{t("case.gone")}</h2>
+                    <p>{t("case.gone.hint")}</p>
+                    <p><a href=Route::Worklist.to_string()>{t("unknown.back")}</a></p>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The page of a case that is there.
+#[component]
+fn Known(
+    /// Which case.
+    id: CaseId,
+) -> impl IntoView {
+    let store = Store::here();
     let panes = Panes::new(store, id);
-    SHOWN.set(Some(panes));
-    on_cleanup(|| SHOWN.set(None));
+    // A page that is only rehearsed takes nothing from one that is shown.
+    let before = SHOWN.replace(Some(panes));
+    on_cleanup(move || SHOWN.set(before));
     store.selected.set(Some(id));
     let active = Memo::new(move |_| panes.active().id);
     let stop = RwSignal::new(Stop::Half);
@@ -81,61 +105,55 @@ pub(crate) fn CasePage(
             .and_then(|case| plain_text(store, case))
             .unwrap_or_default()
     };
+    let has_failed = Memo::new(move |_| {
+        store.case(active.get()).with(|case| {
+            let state = case.as_ref().map(|case| &case.state);
+            matches!(state, Some(State::Failed(_) | State::Stopped))
+        })
+    });
     let empty = move || panes.active().picture.get().is_none();
-    let was_seen = Memo::new(move |before| before.copied().unwrap_or(false) || !empty());
     // Where a picture may still come its tools have their place, so that it stays where it is drawn.
-    let has_none = move || empty() && panes.active().failure.with(Option::is_some);
-    move || {
-        if known.get() {
-            view! {
-                <div
-                    class="case"
-                    data-stop=move || stop.get().id()
-                    data-panel=move || panes.bench.panel.get().then_some("")
-                >
-                    <div class="case__strip"><Strip panes /></div>
-                    <div class="case__image"><PaneGrid panes /></div>
-                    <div class="case__tools" hidden=has_none>
-                        <Show when=move || was_seen.get()>
-                            <Later>{move || view! { <Toolbar panes viewer=panes.active() /> }}</Later>
-                        </Show>
-                        <Show when=move || done.get()>
-                            <div class="case__copy">
-                                <CopyButton label=t("copy.text") kind=Kind::Filled text />
-                            </div>
-                        </Show>
+    let has_none =
+        move || empty() && (has_failed.get() || panes.active().failure.with(Option::is_some));
+    view! {
+        <div
+            class="case"
+            data-stop=move || stop.get().id()
+            data-panel=move || panes.bench.panel.get().then_some("")
+        >
+            <div class="case__strip"><Strip panes /></div>
+            <div class="case__image"><PaneGrid panes /></div>
+            <div
+                class="case__tools"
+                hidden=has_none
+                data-waits=move || empty().then_some("")
+            >
+                <Later>{move || view! { <Toolbar panes viewer=panes.active() /> }}</Later>
+                <Show when=move || done.get()>
+                    <div class="case__copy">
+                        <CopyButton label=t("copy.text") kind=Kind::Filled text />
                     </div>
-                    <div class="case__panel">
-                        <Handle stop />
-                        <Later>
-                            {move || {
-                                let id = active.get();
-                                view! {
-                                    <ResultPanel id>
-                                        {move || {
-                                            view! {
-                                                <HeatPanel viewer=panes.active() />
-                                                <MarkList viewer=panes.active() />
-                                            }
-                                        }}
-                                    </ResultPanel>
-                                }
-                            }}
-                        </Later>
-                    </div>
-                </div>
-            }
-            .into_any()
-        } else {
-            view! {
-                <div class="page">
-                    <h2 class="page__title">{t("case.gone")}</h2>
-                    <p>{t("case.gone.hint")}</p>
-                    <p><a href=Route::Worklist.to_string()>{t("unknown.back")}</a></p>
-                </div>
-            }
-            .into_any()
-        }
+                </Show>
+            </div>
+            <div class="case__panel">
+                <Handle stop />
+                <Later>
+                    {move || {
+                        let id = active.get();
+                        view! {
+                            <ResultPanel id>
+                                {move || {
+                                    view! {
+                                        <HeatPanel viewer=panes.active() />
+                                        <MarkList viewer=panes.active() />
+                                    }
+                                }}
+                            </ResultPanel>
+                        }
+                    }}
+                </Later>
+            </div>
+        </div>
     }
 }
 

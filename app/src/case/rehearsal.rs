@@ -18,7 +18,8 @@ use crate::{
 pub(crate) fn rehearse(store: Store) {
     clock::when_idle(move || {
         if store.cases.with_untracked(Vec::is_empty) {
-            // Its effects never run: they wait for the end of this call, and it is gone by then.
+            // Its effects never run: they wait for the end of this call, and it is gone by then. Nothing
+            // is asked for while it is made, as nobody has looked into its file.
             drop(page::detached().map(|place| mount_to(place, show)));
         }
     });

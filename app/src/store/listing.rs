@@ -160,7 +160,8 @@ fn take(
             }
             Ok(listed) => {
                 let slices = of_file(store, id, listed, lane, &mut found.photographs);
-                if ahead == Some(id) {
+                // Of an archive each has a row of its own.
+                if ahead == Some(id) && slices.len() == 1 {
                     found.ahead.extend(slices);
                 } else {
                     found.slices.extend(slices);

@@ -20,7 +20,8 @@ use super::{
     Store,
     case::{Case, Piece, Slices, Source, State},
     display::Shown,
-    pictures, screening,
+    pictures,
+    screening::{self, Attempt},
 };
 use crate::{
     engine::{self, Event, Lane},
@@ -33,7 +34,7 @@ pub(crate) struct AllSeries {
     series: BTreeMap<String, Series>,
     /// Slices of a file that was looked into before its turn and is of no series that is known: they
     /// wait for the files before it, so that a series begins with its first one.
-    ahead: Vec<Slice>,
+    ahead: Vec<(Attempt, Slice)>,
     /// Requests that list files.
     listing: usize,
     /// The stack that was opened because it was all there was: the person may have left it since.
@@ -145,9 +146,10 @@ impl AllSeries {
     }
 
     /// Those that were looked into before their turn, as far as it has come.
-    fn take_due(&mut self) -> Vec<Slice> {
-        let is_due =
-            |slice: &Slice| self.listing == 0 || self.series.contains_key(&slice.part.series);
+    fn take_due(&mut self) -> Vec<(Attempt, Slice)> {
+        let is_due = |(_, slice): &(Attempt, Slice)| {
+            self.listing == 0 || self.series.contains_key(&slice.part.series)
+        };
         let (due, ahead) = std::mem::take(&mut self.ahead)
             .into_iter()
             .partition(is_due);
@@ -164,10 +166,14 @@ pub(super) fn join(store: Store, slices: Vec<Slice>, ahead: Vec<Slice>) {
         for slice in slices {
             all.join(slice, &mut joined);
         }
-        all.ahead.extend(ahead);
-        for slice in all.take_due() {
-            // It may have been stopped or taken off the list since.
-            if store.peek(slice.id).is_some_and(|case| !case.is_settled()) {
+        let ahead = ahead.into_iter();
+        all.ahead.extend(ahead.filter_map(|slice| {
+            let case = store.peek(slice.id)?;
+            Some((Attempt::of(&case), slice))
+        }));
+        for (attempt, slice) in all.take_due() {
+            // It may have been stopped, tried again or taken off the list since.
+            if attempt.is_current(store) {
                 all.join(slice, &mut joined);
             }
         }
@@ -400,6 +406,7 @@ pub(super) fn forget(store: Store, id: CaseId) {
             series.cases.retain(|case| *case != id);
             !series.cases.is_empty()
         });
+        all.ahead.retain(|(attempt, _)| attempt.id != id);
     });
 }
 

@@ -390,17 +390,11 @@ fn ScaleBar(
 ) -> impl IntoView {
     let bar = move || {
         let place = viewer.place()?;
-        let scale = viewer.whole_scale();
-        let per_pixel = scale.map_or(1.0, |scale| {
-            // The bar lies across the screen.
-            if place.is_on_its_side() {
-                scale.per_row_mm()
-            } else {
-                scale.per_column_mm()
-            }
-        });
-        let (number, length) = round_length(place.across() / per_pixel)?;
-        let text = match scale {
+        let ruler = viewer.whole_ruler();
+        // The bar lies across the screen.
+        let across = ruler.pixel()[usize::from(place.is_on_its_side())];
+        let (number, length) = round_length(place.across() / across)?;
+        let text = match ruler.scale() {
             Some(scale) => {
                 let source = t(scale.source().key());
                 t_with("viewer.scale", &[("n", &number), ("source", &source)])

@@ -7,7 +7,7 @@ use insitu_core::{
     error::Failure,
     finding::Side,
     image::{GreyFrame, Thinning},
-    measure::{FrameKey, FrameScale, FrameSize, PixelUnit, Point, Reach, Ruler, Scale, Shape},
+    measure::{FrameKey, FrameScale, FrameSize, PixelUnit, Point, Reach, Ruler, Shape},
     quality::Landmarks,
 };
 use leptos::prelude::*;
@@ -477,14 +477,16 @@ impl Viewer {
         )
     }
 
-    /// The scale of the whole frame; none where only parts have one.
-    pub(crate) fn whole_scale(self) -> Option<Scale> {
-        let key = self.key()?;
-        let by_person = self.marks.with(|marks| marks.calibration(key.image));
-        by_person.or(match &*self.file_scale() {
-            FrameScale::Whole(scale) => Some(*scale),
-            FrameScale::Pixels { .. } | FrameScale::Regions { .. } => None,
-        })
+    /// What holds for the whole frame; pixels where only parts have a scale.
+    pub(crate) fn whole_ruler(self) -> Ruler {
+        let by_person = self
+            .key()
+            .and_then(|key| self.marks.with(|marks| marks.calibration(key.image)));
+        match (by_person, &*self.file_scale()) {
+            (Some(scale), _) => scale.into(),
+            (None, FrameScale::Whole(scale)) => (*scale).into(),
+            (None, file) => Ruler::in_pixels(file.aspect()),
+        }
     }
 
     /// Unit of the frame's values.

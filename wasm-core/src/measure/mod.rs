@@ -19,7 +19,9 @@
 //! on its frame; whatever is read from a case passes the same constructors as what a hand draws.
 //!
 //! ```
-//! use insitu_core::measure::{Action, FrameKey, Line, Marks, Point, Scale, ScaleSource, Shape, Unit};
+//! use insitu_core::measure::{
+//!     Action, FrameKey, Line, Marks, Point, Ruler, Scale, ScaleSource, Shape, Unit,
+//! };
 //!
 //! let point = |column, row| Point::new(column, row).unwrap();
 //! let line = Line::new(point(10.0, 10.0), point(16.0, 26.0));
@@ -29,10 +31,10 @@
 //! let shape = marks.get(id).unwrap().shape();
 //!
 //! // 6 columns of 0.5 mm and 16 rows of 0.25 mm.
-//! let scale = Scale::new(0.5, 0.25, ScaleSource::PatientPlane);
+//! let scale = Scale::new(0.5, 0.25, ScaleSource::PatientPlane).unwrap();
 //! let length = &shape.values(scale)[0];
 //! assert_eq!((length.number(), length.unit()), (5.0, &Unit::Millimetres));
-//! assert_eq!(shape.values(None)[0].unit(), &Unit::Pixels);
+//! assert_eq!(shape.values(Ruler::in_pixels(1.0))[0].unit(), &Unit::Pixels);
 //! # Ok::<(), insitu_core::measure::MarkError>(())
 //! ```
 

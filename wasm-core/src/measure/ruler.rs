@@ -17,12 +17,16 @@ pub struct Ruler {
 
 impl From<Scale> for Ruler {
     fn from(scale: Scale) -> Self {
-        Some(scale).into()
+        Self {
+            scale: Some(scale),
+            aspect: 1.0,
+        }
     }
 }
 
+/// For tests alone: whoever has no scale must say what shape the pixels have.
+#[cfg(test)]
 impl From<Option<Scale>> for Ruler {
-    /// Without a scale: pixels are square.
     fn from(scale: Option<Scale>) -> Self {
         Self { scale, aspect: 1.0 }
     }

@@ -124,13 +124,13 @@ impl Scale {
     /// pixel by its width (`dicom::spacing::pixel_aspect`; 1 for photographs). None where the line
     /// has no length or the result is no scale.
     pub fn calibrated(line: Line, length_mm: f64, pixel_aspect: f64) -> Option<Self> {
-        let in_pixels = Ruler::in_pixels(pixel_aspect).distance(line.from, line.to);
-        let per_column_mm = length_mm / in_pixels;
-        Self::new(
-            per_column_mm,
-            per_column_mm * pixel_aspect,
-            ScaleSource::Person,
-        )
+        if !(pixel_aspect.is_finite() && pixel_aspect > 0.0) {
+            return None;
+        }
+        let in_pixels = Ruler::in_pixels(pixel_aspect);
+        let per_width_mm = length_mm / in_pixels.distance(line.from, line.to);
+        let [per_column_mm, per_row_mm] = in_pixels.pixel().map(|length| length * per_width_mm);
+        Self::new(per_column_mm, per_row_mm, ScaleSource::Person)
     }
 
     /// Between the centres of neighbouring columns, along a row.

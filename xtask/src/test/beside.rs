@@ -10,7 +10,10 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-use crate::workspace::{read, target};
+use crate::{
+    command::Printed,
+    workspace::{read, target},
+};
 
 /// One that was started; what it says is shown when its turn comes.
 pub(super) struct Beside {
@@ -36,11 +39,12 @@ impl Beside {
         Ok(Self { child, name })
     }
 
-    /// Waits for it, shows what it said, and says whether it ended well.
-    pub(super) fn end(mut self) -> Result<bool> {
-        let status = self.child.wait()?;
-        print!("{}", read(&said_by(self.name))?);
-        Ok(status.success())
+    /// Waits for it, and shows and gives what it said.
+    pub(super) fn end(mut self) -> Result<Printed> {
+        let success = self.child.wait()?.success();
+        let stdout = read(&said_by(self.name))?;
+        print!("{stdout}");
+        Ok(Printed { success, stdout })
     }
 }
 

@@ -45,6 +45,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<bool> {
         Effort::Full => &[],
     };
     let site = Beside::start("dist", how)?;
+    let in_wasm = Beside::start("wasm-tests", how)?;
 
     run.check("formatting", || {
         succeeds(cargo().args(["fmt", "--all", "--check"]))
@@ -66,8 +67,8 @@ pub(crate) fn command(arguments: &[String]) -> Result<bool> {
     run.tests("native tests, page", || {
         native_tests(&["--package", "insitu-app"])
     });
-    let built = run.check("dist", || site.end());
-    run.tests("wasm tests", || wasm_tests(effort));
+    let built = run.check("dist", || Ok(site.end()?.success));
+    run.tests("wasm tests", || Ok(Tally::of_cargo(&in_wasm.end()?)));
     if built {
         run.tests("browser tests", || browser_tests(&[]));
     } else {
@@ -111,25 +112,26 @@ fn native_tests(packages: &[&str]) -> Result<Tally> {
     Ok(Tally::of_cargo(&printed))
 }
 
-/// The core's tests in wasm, run by Node, built as the worker is.
-fn wasm_tests(effort: Effort) -> Result<Tally> {
+/// `wasm-tests [--quick]`: the core's tests in wasm, run by Node, built as the worker is.
+pub(crate) fn wasm_command(arguments: &[String]) -> Result<bool> {
+    let arguments = Arguments::parse(arguments, &["--quick"], &[])?;
+    let profile = if arguments.has("--quick") {
+        "worker-quick"
+    } else {
+        "worker"
+    };
     if !root().join("wasm-core/tests/wasm.rs").is_file() {
         anyhow::bail!("wasm-core/tests/wasm.rs is gone");
     }
     let runner = install::wasm_test_runner()?;
-    let profile = match effort {
-        Effort::Quick => "worker-quick",
-        Effort::Full => "worker",
-    };
-    let printed = run_and_listen(
+    succeeds(
         cargo()
             .args(["test", "--package", "insitu-core", "--test", "wasm"])
             .args(["--target", WASM, "--profile", profile])
             // With another build id everything of ours would be compiled a second time.
             .env("INSITU_BUILD", dist::build_id()?)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner),
-    )?;
-    Ok(Tally::of_cargo(&printed))
+    )
 }
 
 /// Serves `dist/` and lets Playwright open it; the command line is built to compare its answers.

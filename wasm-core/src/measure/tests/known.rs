@@ -380,6 +380,8 @@ fn without_a_scale_the_shape_of_pixels_counts() {
     let known = line([10.0, 10.0], [10.0, 15.0]);
     let scale = Scale::calibrated(known, 5.0, file.aspect()).unwrap();
     assert_eq!((scale.per_column_mm(), scale.per_row_mm()), (0.5, 1.0));
+    let extreme = Scale::calibrated(known, 5.0, 1000.0);
+    check(&down, extreme, Quantity::Length, 5.0, &Unit::Millimetres);
 }
 
 /// The words of a source are those of `dicom::spacing`, of which each has one here.
