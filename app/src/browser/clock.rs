@@ -22,8 +22,8 @@ pub(crate) fn after(ms: i32, call: impl FnOnce() + 'static) {
     }
 }
 
-/// Calls once, after the next picture of the page is made. In a tab that is not seen none is, and the
-/// call waits until it is.
+/// Calls once, after the browser has painted. In a tab that is not seen it paints nothing, and the call
+/// waits until the tab is seen.
 pub(crate) fn after_paint(call: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {
         let call = Closure::once_into_js(move || after(0, call));

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::clock;
 
-/// Draws its children after the next picture of the page, so that they do not hold that up.
+/// Draws its children once the browser has painted, so that they do not hold that up.
 #[component]
 pub(crate) fn Later(
     /// What is drawn.

@@ -14,7 +14,7 @@ use crate::{
     glue,
 };
 
-/// So long after it began the page has its first picture on the screen.
+/// How long it waits for a request after it began: who starts a worker for a file wants that first.
 const CALM_MS: i32 = 200;
 
 /// Rows and columns of the slice, as in most of them.
